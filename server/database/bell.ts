@@ -53,10 +53,10 @@ export async function listen(
     if (closing.signal.aborted) await client.end();
     current = client;
     onResync();
-    return lost;
+    return { lost };
   };
 
-  const stayConnected = async (lost: Promise<void>) => {
+  const stayConnected = async ({ lost }: { lost: Promise<void> }) => {
     await lost;
     for (let wait = RETRY_FIRST_MS; !closing.signal.aborted; wait = Math.min(wait * 2, RETRY_MOST_MS)) {
       try {

@@ -1,0 +1,74 @@
+/**
+ * A fresh, migrated database for a test file, on one real PostgreSQL that all tests of a run share.
+ *
+ * The server is started by vitest's global set-up (`testServer`), which puts its URL into the environment; each database is a
+ * copy of a template that was migrated once. A server that a crashed run left behind ends with the next run's set-up.
+ */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { migrateJobs } from "#server/jobs.ts";
+import { type Database, openDatabase } from "./client.ts";
+import { prepareEmbedded } from "./embedded.ts";
+import { migrate } from "./migrate.ts";
+
+const VARIABLE = "LABMATE_TEST_SERVER";
+const TEMPLATE = "labmate"; // the embedded server's own database, migrated and then left alone
+
+/** Starts the shared server and migrates the template. */
+export async function testServer(): Promise<{ close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "labmate-test-postgres-"));
+  const postgres = await prepareEmbedded(folder);
+  const server = postgres.spawn();
+  server.stderr?.resume();
+  const ended = once(server, "exit");
+  await postgres.ready(AbortSignal.timeout(30_000));
+  await migrate(postgres.url);
+  await migrateJobs(postgres.url);
+  process.env[VARIABLE] = postgres.url;
+  return {
+    async close() {
+      server.kill("SIGINT"); // fast shutdown: does not wait for clients
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws when the shared server isn't there: the test was not run by vitest with its global set-up */
+export async function testDatabase(): Promise<{ url: string; db: Database; close(): Promise<void> }> {
+  const shared = process.env[VARIABLE];
+  if (shared === undefined) throw new Error(`${VARIABLE} is not set: run tests with \`npx vitest\`.`);
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  const admin = urlOf(shared, "postgres");
+  await query(admin, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  const url = urlOf(shared, name);
+  const db = openDatabase(url);
+  return {
+    url,
+    db,
+    async close() {
+      await db.$disconnect();
+      await query(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+function urlOf(shared: string, database: string): string {
+  const url = new URL(shared);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function query(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
