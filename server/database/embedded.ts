@@ -39,6 +39,7 @@ export async function prepareEmbedded(folder: string): Promise<EmbeddedPostgres>
   const { port, password } = await remember(folder);
   const cluster = join(folder, "cluster");
   if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(folder, cluster, password, owner, binaries);
+  await stopLeftover(cluster);
   const server = `postgres://postgres:${password}@127.0.0.1:${port}`;
   const options = Object.entries({ ...SERVER_OPTIONS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
@@ -62,6 +63,20 @@ async function initialise(folder: string, cluster: string, password: string, own
   await run(binaries.initdb, ["-D", half, ...options, `--pwfile=${passwordFile}`], owner);
   await rm(passwordFile);
   await rename(half, cluster);
+}
+
+/** A server that a killed supervisor left behind is asked to end: its files admit one server only. */
+async function stopLeftover(cluster: string) {
+  const pid = Number((await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0]);
+  if (!pid || !(await servesFolder(pid, cluster))) return;
+  process.kill(pid, "SIGINT");
+  while (await servesFolder(pid, cluster)) await delay(RETRY_MS);
+}
+
+/** Whether this process is a server of that folder, and not one that got a dead server's pid. */
+async function servesFolder(pid: number, cluster: string): Promise<boolean> {
+  const { stdout } = await run("ps", ["-o", "command=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+  return stdout.includes(cluster);
 }
 
 async function untilReady(server: string, signal: AbortSignal) {
