@@ -1,0 +1,159 @@
+/**
+ * Makes the sandboxes whose rows say `making`, one at a time: learners who wait before the pool, oldest first.
+ *
+ * The rows are its queue, so it forgets nothing when the assistant dies; `kick` says that there may be something to do.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Sandbox as Row } from "#prisma/client/client.ts";
+import { addJob } from "#server/jobs.ts";
+import type { Box } from "./box.ts";
+import { tellQueue } from "./estimate.ts";
+import { give } from "./give.ts";
+import { lose } from "./lose.ts";
+import { move, sayAgain } from "./move.ts";
+import { parseSnapshot } from "./snapshots.ts";
+import { address } from "./wake.ts";
+
+/** A make that takes longer has failed: fifteen times the usual. */
+const MAKE_LIMIT_MS = 240_000;
+const ATTEMPTS = 2;
+/** After a failed attempt for the pool, so that a broken engine isn't asked without end. */
+const POOL_RETRY_MS = 120_000;
+/** After an error that is not the driver's: the database is away. */
+const PAUSE_MS = 2_000;
+
+export class Maker {
+  readonly #box: Box;
+  readonly #closing = new AbortController();
+  readonly #attempts = new Map<string, number>();
+  #kicked = Promise.withResolvers<void>();
+  #current: { row: Row; abort: AbortController } | undefined;
+  #ended: Promise<void>;
+
+  constructor(box: Box) {
+    this.#box = box;
+    this.#ended = this.#work();
+  }
+
+  kick(): void {
+    this.#kicked.resolve();
+    void this.#makeWay().catch((error: unknown) =>
+      this.#box.log("the queue of sandboxes could not be read", { error }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error("the assistant is closing"));
+    this.#kicked.resolve();
+    await this.#ended;
+  }
+
+  async #work() {
+    while (!this.#closing.signal.aborted) {
+      try {
+        this.#kicked = Promise.withResolvers<void>();
+        const row = await this.#next();
+        if (row) await this.#make(row);
+        else await this.#kicked.promise;
+      } catch (error) {
+        this.#box.log("making sandboxes was interrupted", { error });
+        await delay(PAUSE_MS, undefined, { signal: this.#closing.signal }).catch(() => {});
+      }
+    }
+  }
+
+  async #next(): Promise<Row | undefined> {
+    const { db, driver } = this.#box;
+    const queue = await db.sandbox.findMany({
+      where: { state: "making", driver: driver.name },
+      orderBy: [{ seatId: { sort: "asc", nulls: "last" } }, { createdAt: "asc" }],
+    });
+    const learners = queue
+      .filter((row) => row.seatId !== null)
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    await tellQueue(this.#box, learners);
+    return [...learners, ...queue.filter((row) => row.seatId === null)].find((row) =>
+      driver.ready(parseSnapshot(row.snapshot)),
+    );
+  }
+
+  /** A learner who waits for another snapshot than the one being made for the pool goes first. */
+  async #makeWay() {
+    const { current, first } = { current: this.#current, first: await this.#firstLearner() };
+    if (!current || !first || current.row.id === first.id || this.#current !== current) return;
+    const now = await this.#box.db.sandbox.findUnique({ where: { id: current.row.id }, select: { seatId: true } });
+    if (now?.seatId === null) current.abort.abort(new Error("a learner goes first"));
+  }
+
+  async #firstLearner(): Promise<Row | null> {
+    return this.#box.db.sandbox.findFirst({
+      where: { state: "making", driver: this.#box.driver.name, seatId: { not: null } },
+      orderBy: { createdAt: "asc" },
+    });
+  }
+
+  async #make(row: Row) {
+    const { driver, log, turns, open } = this.#box;
+    const abort = new AbortController();
+    this.#current = { row, abort };
+    const begun = performance.now();
+    try {
+      const signal = AbortSignal.any([this.#closing.signal, abort.signal, AbortSignal.timeout(MAKE_LIMIT_MS)]);
+      const sandbox = await driver.make({ id: row.id, snapshot: parseSnapshot(row.snapshot) }, signal);
+      open.hold(sandbox);
+      const seconds = (performance.now() - begun) / 1000;
+      log("made a sandbox", { sandbox: row.id, snapshot: row.snapshot, seconds: seconds.toFixed(1) });
+      this.#attempts.delete(row.id);
+      await turns.take(row.id, () => this.#handOver(row.id, address(sandbox)));
+    } catch (error) {
+      if (this.#closing.signal.aborted || abort.signal.aborted) return; // its row stays and is taken up again
+      await this.#failed(row, error);
+    } finally {
+      this.#current = undefined;
+    }
+    await this.#giveIfClaimed(row.id);
+  }
+
+  /** To the seat that waits for it by now, else to the pool. */
+  async #handOver(id: string, data: ReturnType<typeof address>) {
+    const { db, open } = this.#box;
+    const now = new Date();
+    const times = { claimedAt: now, usedAt: now };
+    const pooled = {
+      from: ["making"],
+      to: "warm",
+      reason: "It is ready for who comes next.",
+      where: { seatId: null },
+      data,
+    } as const;
+    if (await move(db, id, pooled)) return void (await (await open.get(id))?.freeze());
+    await move(db, id, {
+      from: ["making"],
+      to: "claimed",
+      reason: "It was made for you.",
+      data: { ...data, ...times },
+    });
+  }
+
+  async #giveIfClaimed(id: string) {
+    const row = await this.#box.db.sandbox.findUnique({ where: { id } });
+    if (row?.state !== "claimed") return;
+    await give(this.#box, row).catch((error: unknown) =>
+      this.#box.log("the workshop's files could not be put into a home", { sandbox: id, error }),
+    );
+  }
+
+  async #failed(row: Row, error: unknown) {
+    const { db, log, turns } = this.#box;
+    const said = error instanceof Error ? error.message : String(error);
+    log("a sandbox could not be made", { sandbox: row.id, error });
+    const attempts = (this.#attempts.get(row.id) ?? 0) + 1;
+    this.#attempts.set(row.id, attempts);
+    const now = await db.sandbox.findUnique({ where: { id: row.id }, select: { seatId: true } });
+    if (now?.seatId && attempts < ATTEMPTS)
+      return sayAgain(db, row.id, `It did not work at first and is being tried again. (${said})`);
+    this.#attempts.delete(row.id);
+    await turns.take(row.id, () => lose(this.#box, row.id, `It could not be made: ${said}`));
+    await addJob(db, "refill", {}, { after: new Date(Date.now() + POOL_RETRY_MS) });
+  }
+}
