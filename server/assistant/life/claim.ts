@@ -28,7 +28,7 @@ export async function claimInTurn(box: Box, seatId: string, maker: { kick(): voi
 
   const warm = await takeWarm(box, seatId, snapshot);
   if (warm) return give(box, warm);
-  if (await joinMaking(box, seatId, snapshot)) return;
+  if (await joinMaking(box, seatId, snapshot)) return maker.kick();
   if (!box.driver.ready(snapshot)) {
     return addJob(box.db, "claim", { seatId }, { after: new Date(Date.now() + LOOK_AGAIN_MS) });
   }

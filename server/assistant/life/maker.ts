@@ -27,8 +27,8 @@ export class Maker {
   readonly #closing = new AbortController();
   readonly #attempts = new Map<string, number>();
   #kicked = Promise.withResolvers<void>();
-  #current: { row: Row; abort: AbortController } | undefined;
-  #ended: Promise<void>;
+  #current: { id: string; abort: AbortController } | undefined;
+  readonly #ended: Promise<void>;
 
   constructor(box: Box) {
     this.#box = box;
@@ -63,31 +63,34 @@ export class Maker {
   }
 
   async #next(): Promise<Row | undefined> {
-    const { db, driver } = this.#box;
-    const queue = await db.sandbox.findMany({
-      where: { state: "making", driver: driver.name },
-      orderBy: [{ seatId: { sort: "asc", nulls: "last" } }, { createdAt: "asc" }],
-    });
-    const learners = queue
-      .filter((row) => row.seatId !== null)
-      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    const { driver } = this.#box;
+    const learners = await this.#learners();
     await tellQueue(this.#box, learners);
-    return [...learners, ...queue.filter((row) => row.seatId === null)].find((row) =>
-      driver.ready(parseSnapshot(row.snapshot)),
-    );
+    const pool = await this.#queue({ seatId: null });
+    return [...learners, ...pool].find((row) => driver.ready(parseSnapshot(row.snapshot)));
   }
 
-  /** A learner who waits for another snapshot than the one being made for the pool goes first. */
+  /** Tells those who wait their place; one who waits for another snapshot than the one being made for the pool goes first. */
   async #makeWay() {
-    const { current, first } = { current: this.#current, first: await this.#firstLearner() };
-    if (!current || !first || current.row.id === first.id || this.#current !== current) return;
-    const now = await this.#box.db.sandbox.findUnique({ where: { id: current.row.id }, select: { seatId: true } });
-    if (now?.seatId === null) current.abort.abort(new Error("a learner goes first"));
+    const learners = await this.#learners();
+    await tellQueue(this.#box, learners);
+    const current = this.#current;
+    if (current && learners.length > 0 && !learners.some(({ id }) => id === current.id)) {
+      current.abort.abort(new Error("a learner goes first"));
+    }
   }
 
-  async #firstLearner(): Promise<Row | null> {
-    return this.#box.db.sandbox.findFirst({
-      where: { state: "making", driver: this.#box.driver.name, seatId: { not: null } },
+  /** Those who wait, whose sandbox is being made before the others. */
+  async #learners(): Promise<Row[]> {
+    const rows = await this.#queue({ seatId: { not: null } });
+    const current = this.#current?.id;
+    return [...rows.filter(({ id }) => id === current), ...rows.filter(({ id }) => id !== current)];
+  }
+
+  async #queue(where: { seatId: null | { not: null } }): Promise<Row[]> {
+    const { db, driver } = this.#box;
+    return db.sandbox.findMany({
+      where: { ...where, state: "making", driver: driver.name },
       orderBy: { createdAt: "asc" },
     });
   }
@@ -95,7 +98,7 @@ export class Maker {
   async #make(row: Row) {
     const { driver, log, turns, open } = this.#box;
     const abort = new AbortController();
-    this.#current = { row, abort };
+    this.#current = { id: row.id, abort };
     const begun = performance.now();
     try {
       const signal = AbortSignal.any([this.#closing.signal, abort.signal, AbortSignal.timeout(MAKE_LIMIT_MS)]);
