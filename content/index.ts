@@ -56,16 +56,38 @@ export type Resource = {
   readonly [field: string]: unknown;
 };
 
+/** The value at that path, or undefined where the path ends early. @example at(deployment, "status", "availableReplicas") */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inside, key) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, key) : undefined),
+    value,
+  );
+}
+
+/** The list at that path, or an empty one. @example all(pod, "spec", "containers").map((container) => at(container, "name")) */
+export function all(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
 /** Requests, made from where the question matters. Answers of any status are results; no answer is `status: 0` with the cause in `error`. */
 export type Http = {
   /** From the learner's own network, as their curl would. */
   get(url: string, options?: HttpOptions): Promise<HttpAnswer>;
   /** From inside a running container, e.g. one in the mesh. `pod` is a label selector; the first ready pod is asked. The container needs curl. */
-  from(where: { namespace: string; pod: string; container: string }): { get(url: string, options?: HttpOptions): Promise<HttpAnswer> };
+  from(where: { namespace: string; pod: string; container: string }): {
+    get(url: string, options?: HttpOptions): Promise<HttpAnswer>;
+  };
 };
 
 export type HttpOptions = { headers?: Readonly<Record<string, string>>; timeoutSeconds?: number };
-export type HttpAnswer = { status: number; body: string; headers: Readonly<Record<string, string>>; seconds: number; error?: string };
+export type HttpAnswer = {
+  status: number;
+  body: string;
+  headers: Readonly<Record<string, string>>;
+  seconds: number;
+  error?: string;
+};
 
 /** The learner's toolbox. A finished command of the learner's runs the conditions that used it again. */
 export type Shell = {
