@@ -2,7 +2,7 @@
 import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { runProgram } from "#sandbox/engine/program.ts";
-import { type Bench, type PartRecipe, source } from "./part.ts";
+import { type Bench, filesUnder, type PartRecipe, source } from "./part.ts";
 import { VERSIONS } from "./versions.ts";
 import { fetchWheel } from "./wheel.ts";
 import { unzip } from "./zip.ts";
@@ -45,7 +45,10 @@ export function goProgram(program: {
   wanted?: boolean;
 }): PartRecipe {
   const flags = Object.entries(program.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-  const own = program.package.startsWith("./") ? [join(program.module, program.package)] : [];
+  const folder = join(program.module, program.package);
+  const own = program.package.startsWith(".")
+    ? filesUnder(folder).filter((file) => !file.endsWith("Containerfile"))
+    : [];
   const loaded = ["go.mod", "go.sum"].map((name) => join(program.module, name));
   return {
     name: program.part,
@@ -53,7 +56,7 @@ export function goProgram(program: {
     expectedSeconds: program.expectedSeconds,
     needs: ["go"],
     values: [program.package, ...flags],
-    files: [...own.filter((path) => path !== program.module), ...loaded],
+    files: [...new Set([...own, ...loaded])],
     makes: "folder",
     wanted: program.wanted ?? false,
     make: async (bench) => {

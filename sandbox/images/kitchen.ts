@@ -16,14 +16,29 @@ export type Order = {
 };
 
 /** Ends when every wanted part is ready. When a part fails, what does not need it is still made; then the first failure is thrown. */
-export async function cook({ recipes, store, engine, report, signal }: Order): Promise<void> {
+export async function cook(order: Order): Promise<void> {
+  const { recipes, store, engine, signal } = order;
+  if (missing(recipes, await store.finished(engine, signal)).size === 0) {
+    for (const recipe of recipes) order.report(state(recipe, "ready", ""));
+    return;
+  }
+  const wait = (pid: number) => {
+    for (const recipe of recipes)
+      order.report(state(recipe, "waiting", `Another Labmate (process ${pid}) is making it.`));
+  };
+  const release = await store.lock(wait, signal);
+  try {
+    await cookAlone(order);
+  } finally {
+    await release();
+  }
+}
+
+async function cookAlone({ recipes, store, engine, report, signal }: Order): Promise<void> {
   await store.sweep();
   const done = await store.finished(engine, signal);
   const wanted = missing(recipes, done);
-  for (const recipe of recipes) {
-    if (done.has(recipe.name)) report(state(recipe, "ready", ""));
-    else if (wanted.has(recipe.name)) report(state(recipe, "waiting", ""));
-  }
+  for (const recipe of recipes) report(state(recipe, wanted.has(recipe.name) ? "waiting" : "ready", ""));
 
   const waiting = recipes.filter((recipe) => wanted.has(recipe.name));
   const failures = new Map<string, unknown>();

@@ -66,10 +66,11 @@ export function keysOf(recipes: readonly PartRecipe[]): ReadonlyMap<string, stri
   return keys;
 }
 
-function filesUnder(path: string): string[] {
+/** Every file at or below a path beside this one, in a fixed order; tests make no difference to what is baked. */
+export function filesUnder(path: string): string[] {
   if (!statSync(source(path)).isDirectory()) return [path];
   return readdirSync(source(path))
     .sort()
-    .filter((name) => !name.endsWith(".test.ts"))
+    .filter((name) => !/(\.test\.ts|_test\.go)$/.test(name))
     .flatMap((name) => filesUnder(join(path, name)));
 }

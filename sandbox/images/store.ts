@@ -7,6 +7,8 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
+import { isAlive } from "./alive.ts";
+import { lock } from "./lock.ts";
 import { keysOf, type PartRecipe } from "./part.ts";
 
 const MAKING = ".making-";
@@ -58,6 +60,11 @@ export class Store {
     };
   }
 
+  /** One bake at a time in this cache; resolves with the release. */
+  lock(onWait: (pid: number) => void, signal: AbortSignal): Promise<() => Promise<void>> {
+    return lock(join(this.#root, "lock"), onWait, signal);
+  }
+
   /** Takes away what processes that are no more left half done. */
   async sweep(): Promise<void> {
     const names = await readdir(this.#root).catch(() => []);
@@ -75,12 +82,3 @@ export class Store {
 }
 
 const remove = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 3 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return cause instanceof Error && "code" in cause && cause.code === "EPERM";
-  }
-}
