@@ -1,0 +1,162 @@
+/**
+ * One terminal of a sandbox: a shell, the newest megabyte of what it printed, and the screens that look at it.
+ *
+ * It lives until its shell ends, however many screens come and go. The shell is paused only for its writers, and only while one of them
+ * is more than HIGH_BYTES behind; a mere viewer can stall nothing. Keystroke echoes go out at once, floods in larger pieces.
+ */
+import { randomBytes } from "node:crypto";
+import { MarkReader } from "./marks.ts";
+import { type Hello, HIGH_BYTES, LOW_BYTES, type Role } from "./protocol.ts";
+import { openPty, type Pty, type PtyOptions } from "./pty.ts";
+import { Ring } from "./ring.ts";
+import { Viewer } from "./viewer.ts";
+
+const RING_BYTES = 1024 * 1024;
+/** An echo is smaller than this, and is sent without waiting for more. */
+const ECHO_BYTES = 256;
+/** Output that keeps coming is gathered for so long. */
+const GATHER_MS = 3;
+
+export type TerminalEvents = {
+  /** A command typed at the prompt has ended. */
+  onCommand(exitCode: number | undefined): void;
+  onKeystroke(): void;
+  onExit(): void;
+  terminals(): string[];
+};
+
+export class Terminal {
+  readonly name: string;
+  readonly epoch = randomBytes(6).toString("base64url");
+  readonly #ring = new Ring(RING_BYTES);
+  readonly #marks = new MarkReader();
+  readonly #viewers = new Set<Viewer>();
+  readonly #inputWaiters = new Set<() => void>();
+  readonly #events: TerminalEvents;
+  readonly #pty: Pty;
+  #size: { cols: number; rows: number };
+  #paused = false;
+  #gathering: NodeJS.Timeout | undefined;
+  #quietSince = 0;
+  #running = false;
+
+  constructor(name: string, options: PtyOptions, events: TerminalEvents) {
+    this.name = name;
+    this.#events = events;
+    this.#size = { cols: options.cols, rows: options.rows };
+    this.#pty = openPty(options, {
+      onOutput: (chunk) => this.#onOutput(chunk),
+      onExit: (exitCode) => this.#onExit(exitCode),
+      onInputDrained: () => {
+        for (const go of this.#inputWaiters) go();
+        this.#inputWaiters.clear();
+      },
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  get viewers(): number {
+    return this.#viewers.size;
+  }
+
+  /** @param seen what the screen had before: goes on there when that is still known, else begins with all there is */
+  attach(
+    socket: ConstructorParameters<typeof Viewer>[0],
+    role: Role,
+    seen: { epoch: string; offset: number } | undefined,
+  ): Viewer {
+    const viewer = new Viewer(
+      socket,
+      this.#ring,
+      role,
+      (from): Hello => ({
+        ...from,
+        epoch: this.epoch,
+        ...this.#size,
+        terminals: this.#events.terminals(),
+      }),
+    );
+    this.#viewers.add(viewer);
+    viewer.begin(seen?.epoch === this.epoch ? seen.offset : undefined);
+    return viewer;
+  }
+
+  detach(viewer: Viewer): void {
+    this.#viewers.delete(viewer);
+    this.#balance();
+  }
+
+  /** @returns undefined, or a promise to wait for before sending more: the shell isn't reading */
+  input(bytes: Buffer): Promise<void> | undefined {
+    this.#events.onKeystroke();
+    if (this.#pty.write(bytes)) return undefined;
+    return new Promise((resolve) => this.#inputWaiters.add(resolve));
+  }
+
+  resize(cols: number, rows: number, by: Viewer): void {
+    if (cols === this.#size.cols && rows === this.#size.rows) return;
+    this.#size = { cols, rows };
+    this.#pty.resize(cols, rows);
+    for (const viewer of this.#viewers) if (viewer !== by) viewer.tellSize(cols, rows);
+  }
+
+  ack(viewer: Viewer, offset: number): void {
+    viewer.ack(offset);
+    this.#balance();
+  }
+
+  tellTerminals(names: string[]): void {
+    for (const viewer of this.#viewers) viewer.tellTerminals(names);
+  }
+
+  close(): void {
+    this.#pty.kill();
+  }
+
+  #onOutput(chunk: Buffer) {
+    this.#ring.append(chunk);
+    for (const mark of this.#marks.read(chunk)) {
+      if (mark.kind === "begin") this.#running = true;
+      if (mark.kind === "end" && this.#running) {
+        this.#running = false;
+        this.#events.onCommand(mark.exitCode);
+      }
+    }
+    const now = performance.now();
+    const quiet = now - this.#quietSince > GATHER_MS;
+    this.#quietSince = now;
+    if (quiet && chunk.length < ECHO_BYTES) this.#pump();
+    else this.#gathering ??= setTimeout(() => this.#pump(), GATHER_MS);
+    this.#balance();
+  }
+
+  #pump() {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    for (const viewer of this.#viewers) viewer.pump();
+    this.#balance();
+  }
+
+  /** Pauses the shell for the writer who is furthest behind, and lets it go on once all have caught up. */
+  #balance() {
+    let behind = 0;
+    for (const viewer of this.#viewers) if (viewer.role === "writer") behind = Math.max(behind, viewer.behind);
+    if (!this.#paused && behind > HIGH_BYTES) {
+      this.#paused = true;
+      this.#pty.pause();
+    } else if (this.#paused && behind < LOW_BYTES) {
+      this.#paused = false;
+      this.#pty.resume();
+    }
+  }
+
+  #onExit(exitCode: number) {
+    clearTimeout(this.#gathering);
+    for (const viewer of this.#viewers) viewer.exit(exitCode);
+    this.#viewers.clear();
+    this.#events.onExit();
+  }
+}
