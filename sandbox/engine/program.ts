@@ -56,6 +56,7 @@ export async function runProgram(program: string, args: readonly string[], optio
   else child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
 
   const fed = feed(child.stdin, stdin);
+  fed.catch(() => {}); // awaited below, once the program has ended
   try {
     const [exitCode] = await Promise.all([exitOf(child, command), written]);
     signal?.throwIfAborted();

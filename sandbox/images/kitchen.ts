@@ -86,8 +86,24 @@ function drop(waiting: PartRecipe[], failures: Map<string, unknown>, report: (pa
 
 async function make(recipe: PartRecipe, { store, engine, report, signal }: Omit<Order, "recipes">): Promise<void> {
   const began = performance.now();
-  const workplace = await store.begin(recipe.name);
   report(state(recipe, "working", ""));
+  try {
+    await makeIn(store, recipe, engine, (detail) => report(state(recipe, "working", detail)), signal);
+    report({ ...state(recipe, "ready", ""), seconds: (performance.now() - began) / 1000 });
+  } catch (cause) {
+    if (!signal.aborted) report(state(recipe, "failed", cause instanceof Error ? cause.message : String(cause)));
+    throw cause;
+  }
+}
+
+async function makeIn(
+  store: Store,
+  recipe: PartRecipe,
+  engine: Engine,
+  say: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const workplace = await store.begin(recipe.name);
   try {
     await recipe.make({
       engine,
@@ -96,14 +112,10 @@ async function make(recipe: PartRecipe, { store, engine, report, signal }: Omit<
       reference: store.referenceOf(recipe.name),
       folderOf: (name) => store.folderOf(name),
       referenceOf: (name) => store.referenceOf(name),
-      say: (detail) => report(state(recipe, "working", detail)),
+      say,
       signal,
     });
     if (recipe.makes === "folder") await workplace.keep();
-    report({ ...state(recipe, "ready", ""), seconds: (performance.now() - began) / 1000 });
-  } catch (cause) {
-    if (!signal.aborted) report(state(recipe, "failed", cause instanceof Error ? cause.message : String(cause)));
-    throw cause;
   } finally {
     await workplace.close();
   }
