@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const BUILDS = ".next";
 const DONE = ".labmate-built";
 /** What the build reads beside app/ and what app/ imports. */
-const CONFIGURATION = ["package-lock.json", "next.config.ts", "postcss.config.mjs", "prisma/schema.prisma"];
+const CONFIGURATION = ["package-lock.json", "next.config.ts", "prisma/schema.prisma"];
 const OWN_IMPORT = /(?:from|import)\s*\(?\s*"([#.][^"]+)"/g;
 
 /**
@@ -72,6 +72,7 @@ async function hashSources(): Promise<string> {
   for (const entry of await readdir(join(ROOT, "app"), { recursive: true, withFileTypes: true })) {
     if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name)) await visit(join(entry.parentPath, entry.name));
   }
+  for (const name of ["proxy.ts", "instrumentation.ts"]) await visit(join(ROOT, name));
   const generated = join(ROOT, "prisma/client"); // follows from schema.prisma
   const wanted = [...files].filter((file) => !file.startsWith(generated)).sort();
   const hash = createHash("sha256");

@@ -1,0 +1,44 @@
+/** Copy, and Run: types the block into the terminal in front, once. */
+"use client";
+import { useState } from "react";
+import { useRun } from "#app/terminal/index.tsx";
+
+const SHOWN_MS = 1600;
+
+export function CodeActions({ text, run }: { text: string; run: boolean }) {
+  const [said, setSaid] = useState("");
+  const { runInTerminal, refusal } = useRun();
+  const say = (words: string) => {
+    setSaid(words);
+    setTimeout(() => setSaid(""), SHOWN_MS);
+  };
+  const type = () => {
+    if (refusal) return say(refusal);
+    runInTerminal(text);
+    say("Typed");
+  };
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => say("Copied"),
+      () => say("Copying is not allowed here"),
+    );
+  return (
+    <figcaption className="code-actions">
+      <span role="status">{said}</span>
+      <button type="button" className="quiet" onClick={copy}>
+        Copy
+      </button>
+      {run && (
+        <button
+          type="button"
+          className="run"
+          title={refusal ?? "Types it into your terminal"}
+          aria-disabled={refusal !== undefined}
+          onClick={type}
+        >
+          Run
+        </button>
+      )}
+    </figcaption>
+  );
+}

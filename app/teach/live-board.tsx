@@ -1,0 +1,81 @@
+/** Learners by steps, live: who has made no progress for longest comes first, with what is in their way. */
+"use client";
+import { useEffect, useState } from "react";
+import { count } from "#app/looks/words.ts";
+import type { Board } from "#server/progress/board.ts";
+import { BoardRow } from "./board-row.tsx";
+import { type BoardChapter, byNeed } from "./need.ts";
+
+const TICK_MS = 20_000;
+
+type Props = { initial: Board; title: string; joinCode: string | undefined; chapters: readonly BoardChapter[] };
+
+export function LiveBoard({ initial, title, joinCode, chapters }: Props) {
+  const [board, setBoard] = useState(initial);
+  const [now, setNow] = useState(() => Date.parse(initial.at));
+  const [live, setLive] = useState(true);
+  useEffect(() => {
+    const source = new EventSource(`/api/teach/${initial.workshop}/events`);
+    source.onopen = () => setLive(true);
+    source.onerror = () => setLive(false);
+    source.onmessage = (event) => {
+      setBoard(JSON.parse(event.data));
+      setNow(Date.now());
+    };
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => {
+      source.close();
+      clearInterval(timer);
+    };
+  }, [initial.workshop]);
+
+  const steps = chapters.flatMap((chapter) => chapter.steps.map((step) => `${chapter.slug}/${step.id}`));
+  const rows = byNeed(board.seats, steps, now);
+  const stuck = rows.filter((row) => row.stuck).length;
+  const finished = rows.filter((row) => row.finished).length;
+  return (
+    <>
+      <header className="board-head">
+        <h1>{title}</h1>
+        <p className="soft">
+          {count(rows.length, "learner")} · {stuck} stuck · {finished} finished{live ? "" : " · reconnecting…"}
+        </p>
+        {joinCode && (
+          <p className="board-code">
+            Join code <strong>{joinCode}</strong>
+          </p>
+        )}
+      </header>
+      {rows.length === 0 ? (
+        <div className="empty">
+          <p>Nobody has begun yet.</p>
+          <p className="soft">They appear here the moment they give their name.</p>
+        </div>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        <section className="board-scroll" aria-label="Learners and their steps" tabIndex={0}>
+          <table className="board">
+            <thead>
+              <tr>
+                <th scope="col">Learner</th>
+                {chapters.map((chapter, index) => (
+                  <th key={chapter.slug} scope="col" title={chapter.title}>
+                    <span className="board-chapter">{index + 1}</span>{" "}
+                    <span className="board-title">{chapter.title}</span>
+                  </th>
+                ))}
+                <th scope="col">Here since</th>
+                <th scope="col">In the way</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <BoardRow key={row.seat.seat} row={row} chapters={chapters} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+/** Runs once as web starts, before it answers: opens the database and compiles the chapters. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs" || !process.env.DATABASE_URL) return;
+  const { keepChaptersWarm } = await import("#app/chapter/warm.ts");
+  await keepChaptersWarm();
+}
