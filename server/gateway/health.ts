@@ -1,0 +1,32 @@
+/** `GET /api/health`: what the rows say of this box, answered by the gateway itself, so that it is true also when web is down. */
+import type { Database } from "#server/database/client.ts";
+
+export type Health = {
+  ok: boolean;
+  driver: string;
+  processes: Record<string, { state: string; pid: number | null; restarts: number; since: Date; detail: string }>;
+  images: { state: "ready" | "preparing" | "failed"; parts: Record<string, { state: string; detail: string }> };
+  /** Sandboxes by state. */
+  pool: Record<string, number>;
+};
+
+/** @throws when the database doesn't answer */
+export async function readHealth(db: Database, driver: string): Promise<Health> {
+  const [processes, parts, states] = await Promise.all([
+    db.process.findMany({ orderBy: { name: "asc" } }),
+    db.part.findMany({ orderBy: { position: "asc" } }),
+    db.sandbox.groupBy({ by: ["state"], _count: true }),
+  ]);
+  const failed = parts.some(({ state }) => state === "failed");
+  const ready = parts.every(({ state }) => state === "ready");
+  return {
+    ok: processes.every(({ state }) => state === "ready") && !failed,
+    driver,
+    processes: Object.fromEntries(processes.map(({ name, ...rest }) => [name, rest])),
+    images: {
+      state: failed ? "failed" : ready ? "ready" : "preparing",
+      parts: Object.fromEntries(parts.map(({ name, state, detail }) => [name, { state, detail }])),
+    },
+    pool: Object.fromEntries(states.map(({ state, _count }) => [state, _count])),
+  };
+}
