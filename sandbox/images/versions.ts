@@ -30,14 +30,10 @@ export const ISTIO_HUB = "docker.io/istio";
 export const PILOT_IMAGE = `${ISTIO_HUB}/pilot:${VERSIONS.istio}`;
 export const PROXY_IMAGE = `${ISTIO_HUB}/proxyv2:${VERSIONS.istio}`;
 
+export const BOOKINFO_PARTS = ["productpage-v1", "details-v1", "ratings-v1", "reviews-v1", "reviews-v2", "reviews-v3"];
+
 /** Istio's samples have named them both ways: at Docker Hub until 1.30, at Istio's own registry since. */
-export const BOOKINFO_IMAGES = [
-  "productpage-v1",
-  "details-v1",
-  "ratings-v1",
-  "reviews-v1",
-  "reviews-v2",
-  "reviews-v3",
-].flatMap((name) =>
-  [ISTIO_HUB, "registry.istio.io/release"].map((hub) => `${hub}/examples-bookinfo-${name}:${VERSIONS.bookinfo}`),
-);
+export const bookinfoImages = (part: string): readonly [string, string] => [
+  `${ISTIO_HUB}/examples-bookinfo-${part}:${VERSIONS.bookinfo}`,
+  `registry.istio.io/release/examples-bookinfo-${part}:${VERSIONS.bookinfo}`,
+];

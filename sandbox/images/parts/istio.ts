@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runProgram } from "#sandbox/engine/program.ts";
 import { buildImage, place, saveImages } from "../build.ts";
 import type { PartRecipe } from "../part.ts";
-import { BOOKINFO_IMAGES, PILOT_IMAGE, PROXY_IMAGE, VERSIONS } from "../versions.ts";
+import { BOOKINFO_PARTS, bookinfoImages, PILOT_IMAGE, PROXY_IMAGE, VERSIONS } from "../versions.ts";
 import { fetchWheel } from "../wheel.ts";
 import { unzip } from "../zip.ts";
 import { moduleFolder } from "./programs.ts";
@@ -58,8 +58,8 @@ export const istioImages: PartRecipe = {
   title: "Images of Istio and BookInfo",
   expectedSeconds: 40,
   needs: ["go", "runtime", "istio", "envoy", "bookinfo"],
-  values: [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_IMAGES],
-  files: ["pilot", "proxy", "bookinfo/Containerfile"],
+  values: [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_PARTS.flatMap(bookinfoImages)],
+  files: ["pilot", "proxy", "bookinfo/Containerfile", "bookinfo/variant"],
   makes: "folder",
   wanted: true,
   async make(bench) {
@@ -71,24 +71,29 @@ export const istioImages: PartRecipe = {
     const module = await moduleFolder(bench, ".", "istio.io/istio");
     await cp(join(module, "tools/packaging/common/envoy_bootstrap.json"), join(scratch, "envoy_bootstrap.json"));
     await buildImage(bench, "pilot/Containerfile", { BASE }, PILOT_IMAGE);
-    await buildImage(bench, "proxy/Containerfile", { BASE, ISTIO: VERSIONS.istio }, PROXY_IMAGE);
-    for (const image of BOOKINFO_IMAGES)
-      await buildImage(bench, "bookinfo/Containerfile", { BASE, ...bookinfoArgs(image) }, image);
+    await buildImage(bench, "proxy/Containerfile", { BASE }, PROXY_IMAGE);
+    const base = `${bench.referenceOf("runtime")}-bookinfo`;
+    await buildImage(bench, "bookinfo/Containerfile", { BASE }, base);
+    for (const part of BOOKINFO_PARTS) {
+      const [image, twin] = bookinfoImages(part);
+      await buildImage(bench, "bookinfo/variant/Containerfile", { BASE: base, ...bookinfoArgs(part) }, image);
+      await engine.run(["tag", image, twin], { signal });
+    }
     say("writing the archive");
-    const names = [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_IMAGES];
+    const names = [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_PARTS.flatMap(bookinfoImages)];
     await saveImages(bench, names, join(folder, "images.tar"));
-    await engine.run(["rmi", ...names], { signal }); // the archive is what counts
+    await engine.run(["rmi", ...names, base], { signal }); // the archive is what counts
   },
 };
 
 /** As in the original's docker-bake.hcl: reviews v2 and v3 show ratings, v3 in red. */
-function bookinfoArgs(image: string): Record<string, string> {
-  const [, service = "", version = ""] = /examples-bookinfo-([a-z]+)-(v\d+):/.exec(image) ?? [];
+function bookinfoArgs(part: string): Record<string, string> {
+  const [service = "", version = ""] = part.split("-");
   const stars = service === "reviews" && version !== "v1";
   return {
     SERVICE: service,
     VERSION: version,
     ENABLE_RATINGS: String(stars),
-    STAR_COLOR: service === "reviews" && version === "v3" ? "red" : "black",
+    STAR_COLOR: part === "reviews-v3" ? "red" : "black",
   };
 }
