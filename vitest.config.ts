@@ -9,7 +9,7 @@ export default defineConfig({
       ? ["{server,sandbox,content,app}/**/*.kind.test.ts"]
       : ["{server,sandbox,content,app}/**/*.test.{ts,tsx}"],
     exclude: kind ? [] : ["**/*.kind.test.ts"],
-    globalSetup: "./server/database/global-setup.ts",
+    globalSetup: process.env.LABMATE_TEST_NO_DATABASE === "1" ? [] : ["./server/database/global-setup.ts"],
     maxWorkers: kind ? 1 : 2,
     testTimeout: kind ? 300_000 : 30_000,
     hookTimeout: kind ? 600_000 : 60_000,

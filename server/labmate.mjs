@@ -27,9 +27,15 @@ function installPackages() {
   const started = Date.now();
   // NODE_ENV=production would leave out what tests and types need; npm's own notices are noise here.
   const args = ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"];
-  const done = spawnSync("npm", args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  const done = spawnSync("npm", args, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
   if (done.status !== 0) {
-    fail(`npm ci failed${done.error ? `: ${done.error.message}` : ""}. Its own message is above; run it again once that is mended.`);
+    fail(
+      `npm ci failed${done.error ? `: ${done.error.message}` : ""}. Its own message is above; run it again once that is mended.`,
+    );
   }
   writeFileSync(stamp, wanted);
   say(`Packages are in place (${Math.round((Date.now() - started) / 1000)} s).`);
@@ -42,7 +48,11 @@ function generatePrismaClient() {
   const cli = join(MODULES, "prisma", "build", "index.js");
   // The engine binary is never used, and naming any file keeps prisma from downloading one.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" };
-  const done = spawnSync(NODE, [cli, "generate", "--schema", "prisma/schema.prisma"], { cwd: ROOT, env, encoding: "utf8" });
+  const done = spawnSync(NODE, [cli, "generate", "--schema", "prisma/schema.prisma"], {
+    cwd: ROOT,
+    env,
+    encoding: "utf8",
+  });
   if (done.status !== 0) fail(`The database client could not be generated:\n${done.stdout}${done.stderr}`);
   writeFileSync(stamp, wanted);
 }
@@ -64,7 +74,10 @@ function runMain() {
   const main = join(ROOT, "server", "main.ts");
   // Node loads prisma's WebAssembly engine and TypeScript itself; its notes about that are for Node's own developers.
   const flags = ["--disable-warning=ExperimentalWarning"];
-  const child = spawn(NODE, [...flags, main, ...process.argv.slice(2)], { stdio: "inherit" });
+  // The channel carries nothing: its end tells main.ts that this process was killed.
+  const child = spawn(NODE, [...flags, main, ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);

@@ -1,37 +1,75 @@
 /** The command line: each command's words are here, its work elsewhere, loaded only when it is asked for. */
 import { Command } from "commander";
+import { NoEngine } from "#sandbox/engine/install.ts";
+import { Interrupted, interruption } from "#server/interruption.ts";
 import { OptionError, type Options, parseOptions, SPELLINGS } from "#server/options.ts";
 import { StartError } from "#server/start/data-folder.ts";
 
+/** Each says to a person what to do; anything else is a fault of ours and shows its stack. */
+const SENTENCES = [OptionError, StartError, NoEngine];
+
 const began = performance.timeOrigin;
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 const program = new Command("labmate")
   .description(
     "The lab assistant for hands-on workshops: chapters, a real terminal, a real cluster, and checks that watch.",
   )
-  .showHelpAfterError("(`npx labmate --help` lists all commands and options)");
+  .showHelpAfterError("(`npx labmate --help` lists all commands, `npx labmate start --help` the options)");
 
-withOptions(program.command("start", { isDefault: true }))
-  .description("start the site, and all it needs")
-  .action(async (given) => {
-    const { runUntilStopped } = await import("#server/start/until-stopped.ts");
-    await runUntilStopped(options(given), began);
+command("start", "start the site, and all it needs", { isDefault: true }).action(async (given) => {
+  const { runUntilStopped } = await import("#server/start/until-stopped.ts");
+  await runUntilStopped(options(given), began, interruption());
+});
+
+command("images", "make what sandboxes are made of; start does this too").action(async (given) => {
+  const { images } = await import("#server/images.ts");
+  await images(options(given), print, interruption());
+});
+
+program
+  .command("migration")
+  .description("write a migration from the last one to prisma/schema.prisma")
+  .argument("<name>", "what it does, in words: add_notes")
+  .action(async (name: string) => {
+    const { writeMigration } = await import("#server/database/migrate.ts");
+    const folder = await writeMigration(name.replaceAll(/\W+/g, "_").toLowerCase(), new Date());
+    print(folder ? `Wrote ${folder}: read it before you commit it.` : "Nothing changed since the last migration.");
+  });
+
+program
+  .command("self-test")
+  .description("all tests, with what they need; `npm test` is this")
+  .option("--static", "types, lint and architecture only: the quick part, before each commit")
+  .option("--kind", "the slow proofs instead: real clusters, and the workshops taught to a machine")
+  .option("--no-install", "never install system packages, say which are missing")
+  .action(async (given: { static?: true; kind?: true; install: boolean }) => {
+    const [{ runStages }, { STAGES }] = await Promise.all([
+      import("#server/self-test/self-test.ts"),
+      import("#server/self-test/stages.ts"),
+    ]);
+    const stages = STAGES[given.static ? "static" : given.kind ? "kind" : "full"];
+    const { failed } = await runStages(stages, { mayInstall: given.install, signal: interruption(), print });
+    process.exit(failed === 0 ? 0 : 1);
   });
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof OptionError || error instanceof StartError)) throw error;
-  process.stderr.write(`labmate: ${error.message}\n`);
-  process.exitCode = 1;
+  if (error instanceof Interrupted) process.exit(130);
+  if (!SENTENCES.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`labmate: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
 }
 
-function withOptions(command: Command): Command {
-  for (const { flag, env, about, fallback } of Object.values(SPELLINGS)) {
+/** A command that takes Labmate's own options. */
+function command(name: string, about: string, settings: { isDefault?: boolean } = {}): Command {
+  const made = program.command(name, settings).description(about);
+  for (const { flag, env, about: words, fallback } of Object.values(SPELLINGS)) {
     if (!flag) continue;
     const notes = [env, fallback === undefined || flag.startsWith("--no-") ? undefined : `default ${fallback}`];
-    command.option(flag, `${about} [${notes.filter(Boolean).join(", ")}]`);
+    made.option(flag, `${words} [${notes.filter(Boolean).join(", ")}]`);
   }
-  return command;
+  return made;
 }
 
 function options(given: Record<string, unknown>): Options {

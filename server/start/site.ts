@@ -20,21 +20,21 @@ const OWN_IMPORT = /(?:from|import)\s*\(?\s*"([#.][^"]+)"/g;
  * @returns the build's folder, relative to the project
  * @throws StartError with the build's last lines when it fails
  */
-export async function buildSite(onLine: (line: string) => void): Promise<string> {
+export async function buildSite(onLine: (line: string) => void, signal: AbortSignal): Promise<string> {
   const folder = join(BUILDS, (await hashSources()).slice(0, 16));
   if (await exists(join(ROOT, folder, DONE))) return folder;
   onLine("building the site (about half a minute) …");
   await rm(join(ROOT, folder), { recursive: true, force: true });
-  await runBuild(folder, onLine);
+  await runBuild(folder, onLine, signal);
   await writeFile(join(ROOT, folder, DONE), "");
   await removeOthers(folder);
   return folder;
 }
 
-async function runBuild(folder: string, onLine: (line: string) => void) {
+async function runBuild(folder: string, onLine: (line: string) => void, signal: AbortSignal) {
   const env = { ...process.env, NODE_ENV: "production" as const, LABMATE_SITE: folder, NEXT_TELEMETRY_DISABLED: "1" };
   const next = join(ROOT, "node_modules/next/dist/bin/next");
-  const child = spawn(process.execPath, [next, "build"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [next, "build"], { cwd: ROOT, env, signal, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {

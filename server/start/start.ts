@@ -1,138 +1,102 @@
 /** Starts Labmate: the database, then gateway, web and assistant under one supervisor, until it is told to stop. */
 import { fork } from "node:child_process";
-import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { ring } from "#server/database/bell.ts";
 import { openDatabase } from "#server/database/client.ts";
-import { freePort, prepareEmbedded } from "#server/database/embedded.ts";
+import { freePort } from "#server/database/embedded.ts";
 import { migrate } from "#server/database/migrate.ts";
 import { migrateJobs } from "#server/jobs.ts";
 import { type Options, toEnvironment } from "#server/options.ts";
 import { readSettings } from "#server/settings.ts";
 import { openConsole } from "./console.ts";
-import { claimDataFolder, StartError } from "./data-folder.ts";
-import { checkDatabase, checkPort } from "./preconditions.ts";
+import { claimDataFolder } from "./data-folder.ts";
+import { greeting } from "./greeting.ts";
+import { startPostgres } from "./postgres.ts";
+import { checkPort } from "./preconditions.ts";
+import { ProcessRows } from "./process-rows.ts";
 import { buildSite } from "./site.ts";
-import { type Report, Supervised } from "./supervised.ts";
+import { Supervised } from "./supervised.ts";
+import { tellParts } from "./tell-parts.ts";
 
 const SERVER = join(import.meta.dirname, "..");
-const POSTGRES_WITHIN_MS = 60_000;
-/** A crashing process must not fill the box. */
+const ENTRIES = { web: "start/web.ts", gateway: "gateway/main.ts", assistant: "assistant/main.ts" } as const;
 const NODE_FLAGS = ["--disable-warning=ExperimentalWarning", "--enable-source-maps"];
 
-export type Running = { url: string; teachUrl: string; stop(): Promise<void> };
+/** What runs, last started first stopped. */
+export type Running = { stop(): Promise<void> };
 
 /**
  * @param began when the person pressed Enter, for the line that says how long it took
+ * @param signal gives up while it is still starting
  * @throws StartError with a sentence that says what to do
  */
-export async function start(options: Options, began: number): Promise<Running> {
+export async function start(options: Options, began: number, signal: AbortSignal): Promise<Running> {
   const undo: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      for (let close = undo.pop(); close; close = undo.pop()) await close();
+    })();
+    return stopping;
   };
+  const own = (close: () => Promise<void>) => {
+    signal.throwIfAborted(); // nothing is begun any more that nobody would end
+    undo.push(close);
+  };
+  const giveUp = () => void stop();
+  signal.addEventListener("abort", giveUp);
   try {
+    await bringUp();
+    return { stop };
+  } catch (error) {
+    await stop();
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+
+  async function bringUp() {
     const folder = await claimDataFolder(options.data);
-    undo.push(() => folder.release());
+    own(() => folder.release());
     const console = openConsole(join(options.data, "labmate.log"));
-    undo.push(() => console.close());
-    const say = (text: string) => console.line("labmate", text);
+    own(() => console.close());
+    const say = (line: string) => console.line("labmate", line);
     await checkPort(options.port, options.host);
 
-    const site = buildSite(say);
-    site.catch(() => {}); // awaited below, after the database
-    const { url, keep } = await startDatabase();
+    const building = buildSite(say, signal);
+    building.catch(() => {}); // awaited below: the database starts meanwhile
+    const rows = new ProcessRows();
+    const report = rows.report.bind(rows);
+    const url = await startPostgres(options, {
+      own,
+      onReport: report,
+      onLine: (line) => console.line("postgres", line),
+    });
     await migrate(url);
     await migrateJobs(url);
     const db = openDatabase(url);
-    undo.push(() => db.$disconnect());
+    own(() => db.$disconnect());
     const settings = await readSettings(db);
-    await db.process.deleteMany();
-    keep(record);
+    await rows.open(db);
+    own(() => rows.close());
 
     const env = {
       ...process.env,
       NODE_ENV: "production" as const,
       ...toEnvironment({ ...options, databaseUrl: url, webPort: await freePort() }),
-      LABMATE_SITE: await site,
+      LABMATE_SITE: await building,
     };
-    const entries = { web: "start/web.ts", gateway: "gateway/main.ts", assistant: "assistant/main.ts" };
-    const children = Object.entries(entries).map(([name, entry]) => {
-      const child = new Supervised({
-        name,
-        spawn: () => fork(join(SERVER, entry), { env, silent: true, execArgv: NODE_FLAGS }),
-        onLine: (line) => console.line(name, line),
-        onReport: record,
-      });
-      undo.push(() => child.stop());
-      return child;
+    const children = Object.entries(ENTRIES).map(([name, entry]) => {
+      const spawn = () => fork(join(SERVER, entry), { env, silent: true, execArgv: NODE_FLAGS });
+      return new Supervised({ name, spawn, onReport: report, onLine: (line) => console.line(name, line) });
+    });
+    own(async () => {
+      await Promise.all(children.map((child) => child.stop()));
     });
     await Promise.all(children.map((child) => child.start()));
 
-    const address = `http://${options.host === "127.0.0.1" ? "localhost" : options.host}:${options.port}`;
-    const teachUrl = `${address}/teach?key=${settings.teachKey}`;
-    say(`Labmate is ready at ${address} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-    say(`Instructors: ${teachUrl}`);
-    if (options.host !== "127.0.0.1") {
-      const others = Object.values(networkInterfaces())
-        .flat()
-        .filter((one) => one?.family === "IPv4" && !one.internal);
-      say(
-        `Everyone else needs the join code ${settings.joinCode} at ${others.map((one) => `http://${one?.address}:${options.port}`).join(" or ")}`,
-      );
-    }
-    const waiting = await db.part.count({ where: { state: { in: ["waiting", "working"] } } });
-    if (waiting > 0) say(`Still preparing ${waiting} parts of the sandboxes: ${address}/status`);
-    return { url: address, teachUrl, stop };
-
-    /** Rows for the status page. A database that is down just now misses a row, not the next one. */
-    function record(report: Report) {
-      const { name, ...rest } = report;
-      const row = { ...rest, pid: rest.pid ?? null, since: new Date() };
-      void db.process
-        .upsert({ where: { name }, create: { name, ...row }, update: row })
-        .then(() => ring(db, "box"))
-        .catch(() => {});
-    }
-
-    async function startDatabase(): Promise<{ url: string; keep(report: (report: Report) => void): void }> {
-      if (options.databaseUrl) {
-        await checkDatabase(options.databaseUrl);
-        return { url: options.databaseUrl, keep: () => {} };
-      }
-      const embedded = await prepareEmbedded(join(options.data, "postgres"));
-      let last: Report | undefined;
-      let onReport = (report: Report) => {
-        last = report;
-      };
-      const postgres = new Supervised({
-        name: "postgres",
-        spawn: embedded.spawn,
-        ready: embedded.ready,
-        stopSignal: "SIGINT", // fast shutdown: clients are sent away
-        onLine: (line) => {
-          if (!/ LOG: {2}/.test(line)) console.line("postgres", line);
-        },
-        onReport: (report) => onReport(report),
-      });
-      undo.push(() => postgres.stop());
-      const late = AbortSignal.timeout(POSTGRES_WITHIN_MS);
-      const never = new Promise<never>((_resolve, reject) => {
-        late.addEventListener("abort", () =>
-          reject(new StartError(`PostgreSQL in ${options.data}/postgres does not start: see labmate.log there.`)),
-        );
-      });
-      await Promise.race([postgres.start(), never]);
-      return {
-        url: embedded.url,
-        keep(report) {
-          onReport = report;
-          if (last) report(last);
-        },
-      };
-    }
-  } catch (error) {
-    await stop();
-    throw error;
+    for (const line of greeting(options, settings, (Date.now() - began) / 1000)) say(line);
+    const parts = await tellParts(url, db, say);
+    own(() => parts.close());
   }
 }

@@ -1,0 +1,34 @@
+/** What the operator is told once the site answers. */
+import { networkInterfaces } from "node:os";
+import type { Options } from "#server/options.ts";
+import type { Settings } from "#server/settings.ts";
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+export function addressOf({ host, port }: Pick<Options, "host" | "port">): string {
+  if (LOOPBACK.includes(host) || isEverywhere(host)) return `http://localhost:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+export function greeting(options: Pick<Options, "host" | "port">, settings: Settings, seconds: number): string[] {
+  const { host, port } = options;
+  const lines = [
+    `Labmate is ready at ${addressOf(options)} (${seconds.toFixed(1)} s)`,
+    `Instructors: ${addressOf(options)}/teach?key=${settings.teachKey}`,
+  ];
+  if (LOOPBACK.includes(host)) return lines;
+  const others = isEverywhere(host) ? addressesOfThisMachine().map((address) => `http://${address}:${port}`) : [];
+  const where = others.length > 0 ? ` at ${others.join(" or ")}` : "";
+  return [...lines, `Everyone else needs the join code ${settings.joinCode}${where}`];
+}
+
+function isEverywhere(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}
+
+function addressesOfThisMachine(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .map(({ address }) => address);
+}
