@@ -4,7 +4,7 @@ import type { PartRecipe } from "./part.ts";
 import { debian } from "./parts/debian.ts";
 import { envoy, istioImages, istioTools } from "./parts/istio.ts";
 import { controlPlane, node, runtime } from "./parts/node.ts";
-import { bookinfo, coredns, fortio, istio, kind, kubernetes, pause } from "./parts/programs.ts";
+import { bookinfo, coredns, fortio, istio, istioctl, kind, kubernetes, pause } from "./parts/programs.ts";
 import { toolbox } from "./parts/toolbox.ts";
 
 export const RECIPES: readonly PartRecipe[] = [
@@ -20,6 +20,7 @@ export const RECIPES: readonly PartRecipe[] = [
   fortio,
   toolbox,
   istio,
+  istioctl,
   envoy,
   bookinfo,
   istioTools,

@@ -1,4 +1,4 @@
-// Istio's three programs (pilot-discovery, pilot-agent, istioctl) in one binary, which acts as the name it was called by.
+// Istio's control plane and sidecar agent (pilot-discovery, pilot-agent) in one binary, which acts as the name it was called by.
 package main
 
 import (
@@ -6,16 +6,14 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "github.com/KimMachineGun/automemlimit" // as upstream's pilot programs do: GOMEMLIMIT from the cgroup
+	_ "github.com/KimMachineGun/automemlimit" // as upstream's programs do: GOMEMLIMIT from the cgroup
 	mesh "istio.io/api/mesh/v1alpha1"
-	istioctl "istio.io/istio/istioctl/cmd"
 	agent "istio.io/istio/pilot/cmd/pilot-agent/app"
 	discovery "istio.io/istio/pilot/cmd/pilot-discovery/app"
 	istioagent "istio.io/istio/pkg/istio-agent"
 	"istio.io/istio/pkg/log"
 	"istio.io/istio/pkg/security"
 	"istio.io/istio/security/pkg/nodeagent/sds"
-	_ "k8s.io/client-go/plugin/pkg/client/auth" // istioctl: kubeconfigs with exec credentials
 )
 
 func main() {
@@ -33,14 +31,7 @@ func run(name string) error {
 	case "pilot-discovery":
 		return discovery.NewRootCommand().Execute()
 	default:
-		if err := istioctl.ConfigAndEnvProcessing(); err != nil {
-			return err
-		}
-		root := istioctl.GetRootCmd(os.Args[1:])
-		if err := presetValues(root); err != nil {
-			return err
-		}
-		return root.Execute()
+		return fmt.Errorf("%q is none of this program's names: link it as pilot-agent or pilot-discovery", name)
 	}
 }
 

@@ -32,7 +32,7 @@ export const istioTools: PartRecipe = {
   name: "istio-tools",
   title: "istioctl and Istio's samples",
   expectedSeconds: 5,
-  needs: ["go", "istio"],
+  needs: ["go", "istioctl"],
   values: [],
   files: [],
   makes: "folder",
@@ -41,7 +41,7 @@ export const istioTools: PartRecipe = {
     const { folder, folderOf, signal } = bench;
     const istioctl = join(folder, "bin/istioctl");
     await mkdir(join(folder, "bin"));
-    await place(join(folderOf("istio"), "istio"), join(folder, "bin"), "istioctl");
+    await place(join(folderOf("istioctl"), "istioctl"), join(folder, "bin"), "istioctl");
     await writeFile(join(folder, "completion.bash"), await runProgram(istioctl, ["completion", "bash"], { signal }));
     const module = await moduleFolder(bench, ".", "istio.io/istio");
     await cp(join(module, "LICENSE"), join(folder, "LICENSE"));

@@ -27,21 +27,33 @@ export const kubernetes = goProgram({
   output: "kubernetes",
 });
 
+/** The hub and tag compiled in are what `istioctl install` asks for. */
+const istioVariables = {
+  [`${ISTIO_VERSION}.buildVersion`]: VERSIONS.istio,
+  [`${ISTIO_VERSION}.buildTag`]: VERSIONS.istio,
+  [`${ISTIO_VERSION}.buildHub`]: ISTIO_HUB,
+  [`${ISTIO_VERSION}.buildStatus`]: "Clean",
+  [`${ISTIO_VERSION}.buildGitRevision`]: "module",
+};
+
 export const istio = goProgram({
   part: "istio",
   title: `Istio ${VERSIONS.istio}`,
   expectedSeconds: 240,
   module: ".",
   package: "./istio",
-  // The hub and tag compiled in are what `istioctl install` asks for.
-  variables: {
-    [`${ISTIO_VERSION}.buildVersion`]: VERSIONS.istio,
-    [`${ISTIO_VERSION}.buildTag`]: VERSIONS.istio,
-    [`${ISTIO_VERSION}.buildHub`]: ISTIO_HUB,
-    [`${ISTIO_VERSION}.buildStatus`]: "Clean",
-    [`${ISTIO_VERSION}.buildGitRevision`]: "module",
-  },
+  variables: istioVariables,
   output: "istio",
+});
+
+export const istioctl = goProgram({
+  part: "istioctl",
+  title: `istioctl ${VERSIONS.istio}`,
+  expectedSeconds: 20,
+  module: ".",
+  package: "./istioctl",
+  variables: istioVariables,
+  output: "istioctl",
 });
 
 export const coredns = goProgram({
