@@ -1,10 +1,9 @@
-/** Holds the place of the terminals until app/terminal lands: names are agreed, nothing works yet. */
+/** The door of the terminal's browser side; xterm itself is loaded when a terminal is shown, or ahead by `preloadTerminal`. */
 "use client";
-export function Terminals({ seat }: { seat: string; sandbox: string }) {
-  return <pre style={{ padding: 16 }}>learner@sandbox:~$ (stub {seat})</pre>;
+export { useRun } from "./front.ts";
+export { Terminals } from "./terminals.tsx";
+
+/** Fetches the emulator's code while the learner is still reading. */
+export function preloadTerminal(): void {
+  void import("./emulator.ts").then(({ loadEmulator }) => loadEmulator());
 }
-export function useRun() {
-  const refusal: string | undefined = undefined;
-  return { runInTerminal: (_: string) => {}, refusal };
-}
-export function preloadTerminal() {}
