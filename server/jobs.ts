@@ -43,6 +43,16 @@ export async function migrateJobs(url: string): Promise<void> {
 }
 
 /**
+ * Lets go of the jobs that a dead assistant was at, which the queue itself would do only after four hours. Called before this
+ * one takes any; every job may be begun twice.
+ */
+export async function releaseJobs(db: Queries): Promise<void> {
+  await db.$queryRaw`
+    SELECT 1 FROM graphile_worker.force_unlock_workers(
+      ARRAY(SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL))`;
+}
+
+/**
  * Does jobs until closed, a few at once. A handler that throws is tried again with back-off.
  * @param onError told of each failed attempt
  */

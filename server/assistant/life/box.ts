@@ -3,6 +3,7 @@
 import type { Driver } from "#sandbox/sandbox.ts";
 import type { Database } from "#server/database/client.ts";
 import type { Log } from "#server/log.ts";
+import type { Options } from "#server/options.ts";
 import type { LifeEvents } from "./events.ts";
 import type { Open } from "./open.ts";
 import type { Turns } from "./turns.ts";
@@ -18,7 +19,20 @@ export type Pace = {
   roundMs: number;
 };
 
-export const PACE: Pace = { idleMs: 15 * 60_000, keepMs: 24 * 60 * 60_000, settleMs: 15_000, roundMs: 60_000 };
+/** A cluster takes both cores for ten seconds to make, a local shell nothing to speak of. */
+const SETTLE_MS = { kind: 15_000, local: 500 } as const;
+const ROUND_MOST_MS = 60_000;
+const ROUND_LEAST_MS = 250;
+
+export function paceOf({
+  driver,
+  idleMinutes,
+  keepMinutes,
+}: Pick<Options, "driver" | "idleMinutes" | "keepMinutes">): Pace {
+  const idleMs = idleMinutes * 60_000;
+  const roundMs = Math.min(Math.max(idleMs / 4, ROUND_LEAST_MS), ROUND_MOST_MS);
+  return { idleMs, keepMs: keepMinutes * 60_000, settleMs: SETTLE_MS[driver], roundMs };
+}
 
 export type Box = {
   db: Database;

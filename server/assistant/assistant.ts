@@ -1,0 +1,106 @@
+/**
+ * The assistant put together: sandboxes' life, the ears at their terminals, the checks, and the jobs that others ask for.
+ *
+ * It is up at once; what needs the driver begins once the machine has what the driver needs, which may mean installing it.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { openDatabase } from "#server/database/client.ts";
+import { releaseJobs, runJobs } from "#server/jobs.ts";
+import type { Log } from "#server/log.ts";
+import type { Options } from "#server/options.ts";
+import { type Published, publish } from "#server/workshop/publish.ts";
+import { Controls } from "./control/controls.ts";
+import { chooseDriver, type OwnDriver } from "./driver.ts";
+import { paceOf } from "./life/box.ts";
+import { LifeEvents } from "./life/events.ts";
+import { Life } from "./life/life.ts";
+import { Open } from "./life/open.ts";
+import { Turns } from "./life/turns.ts";
+import { Used } from "./life/used.ts";
+import { PartRows } from "./part-rows.ts";
+import { prepareBox } from "./prepare-box.ts";
+
+/** A missing engine is looked for again: somebody reads the sentence and installs one. */
+const LOOK_AGAIN_MS = 15_000;
+const MACHINE = { name: "machine", title: "What the driver needs of this machine", expectedSeconds: 60 } as const;
+
+export type Assistant = {
+  /** @param stopped Labmate is being stopped on purpose: sandboxes must cost nothing from now on */
+  close(how: { stopped: boolean }): Promise<void>;
+};
+
+export function startAssistant({ options, url, log }: { options: Options; url: string; log: Log }): Assistant {
+  const db = openDatabase(url);
+  const closing = new AbortController();
+  const { signal } = closing;
+  const undo: ((how: { stopped: boolean }) => unknown)[] = [() => db.$disconnect()];
+  const parts = new PartRows(db, log);
+
+  const begun = begin().catch((error: unknown) => {
+    if (signal.aborted) return;
+    log("the assistant could not begin", { error });
+    process.exit(1); // its supervisor starts it again
+  });
+
+  return {
+    async close(how) {
+      closing.abort(new Error("the assistant is closing"));
+      await begun;
+      for (const step of undo.splice(0).reverse()) await step(how);
+    },
+  };
+
+  async function begin() {
+    const content = await publish({ db, folder: options.content, log });
+    undo.push(() => content.close());
+    await beginWithDriver(content, await untilDriver());
+  }
+
+  async function beginWithDriver(content: Published, driver: OwnDriver) {
+    undo.push(() => driver.close());
+    const events = new LifeEvents();
+    const open = new Open(driver);
+    const used = new Used(db);
+    const controls = new Controls({ events, open, used, log });
+    undo.push(() => controls.close());
+
+    const pace = paceOf(options);
+    const { homeFiles } = content;
+    const life = await Life.start({ db, driver, open, turns: new Turns(), events, pace, log, homeFiles });
+    undo.push(async ({ stopped }) => {
+      await life.close();
+      if (stopped) await life.sleepAll("Labmate was stopped. Your files are kept.");
+      if (stopped) await driver.stop?.();
+    });
+
+    const handlers = {
+      claim: ({ seatId }: { seatId: string }) => life.claim(seatId),
+      renew: ({ seatId }: { seatId: string }) => life.renew(seatId),
+      wake: ({ sandboxId }: { sandboxId: string }) => life.wake(sandboxId),
+      refill: () => life.refill(),
+      check: async () => {},
+    };
+    await releaseJobs(db);
+    const jobs = await runJobs(url, handlers, { onError: (job, error) => log("a job failed", { job, error }) });
+    undo.push(() => jobs.close());
+    undo.push(content.subscribe(() => void life.refillSoon()));
+    const preparation = prepareBox({ driver, parts, log, onReady: () => void life.refillSoon() });
+    undo.push(() => preparation.close());
+  }
+
+  async function untilDriver(): Promise<OwnDriver> {
+    for (;;) {
+      try {
+        const driver = await chooseDriver({ options, log, signal, report: (part) => parts.write(part) });
+        parts.write({ ...MACHINE, state: "ready", detail: "" });
+        return driver;
+      } catch (error) {
+        signal.throwIfAborted();
+        const detail = error instanceof Error ? error.message : String(error);
+        log("no sandboxes yet", { reason: detail });
+        parts.write({ ...MACHINE, state: "failed", detail });
+        await delay(LOOK_AGAIN_MS, undefined, { signal });
+      }
+    }
+  }
+}
