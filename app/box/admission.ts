@@ -17,12 +17,12 @@ export async function admission(request: NextRequest): Promise<NextResponse | un
   if (pathname.startsWith("/api/")) {
     return NextResponse.json({ problem: "Enter the join code first." }, { status: 401 });
   }
-  return redirect(`/join?next=${encodeURIComponent(pathname)}`);
+  return redirect(request, `/join?next=${encodeURIComponent(pathname)}`);
 }
 
 /** Sets the pass, and takes the key out of the address bar. */
 function teachPass(request: NextRequest, { settings }: Box): NextResponse {
-  const response = redirect("/teach");
+  const response = redirect(request, "/teach");
   response.cookies.set({
     ...cookieFor(request.headers, "teach"),
     value: passFor("teach", settings.teachKey, settings.authSecret),
@@ -51,7 +51,7 @@ export function cookieFor(headers: Headers, name: "join" | "teach") {
   } as const;
 }
 
-/** Relative, since only the browser knows under which name and port it sees us. */
-function redirect(location: string): NextResponse {
-  return new NextResponse(null, { status: 303, headers: { location } });
+/** Next sends the location relative, as long as it is our own: only the browser knows under which name and port it sees us. */
+function redirect(request: NextRequest, location: string): NextResponse {
+  return NextResponse.redirect(new URL(location, request.nextUrl), 303);
 }

@@ -10,7 +10,10 @@ import { Tab, Tabs } from "./tabs.tsx";
 
 type Inside = { children?: ReactNode };
 
-export function componentsFor(chapter: Chapter) {
+/** Authors link a chapter by its folder's name, with or without ./ or ../ before it. */
+const CHAPTER_LINK = /^(?:\.{1,2}\/)?([^/#?:]+)(#.*)?$/;
+
+export function componentsFor(workshop: string, chapter: Chapter) {
   const { slug } = chapter;
   return {
     CodeBlock,
@@ -42,10 +45,10 @@ export function componentsFor(chapter: Chapter) {
       <Quiz chapter={slug} id={id} question={question} options={options} />
     ),
     Note: ({ title, kind = "note", children }: Inside & { title?: string; kind?: string }) => (
-      <aside className="note" data-kind={kind} aria-label={title ?? "Note"}>
+      <div className="note" data-kind={kind} role="note" aria-label={title ?? "Note"}>
         {title && <p className="note-title">{title}</p>}
         {children}
-      </aside>
+      </div>
     ),
     table: (props: Inside) => (
       <div className="scroll-x">
@@ -58,7 +61,7 @@ export function componentsFor(chapter: Chapter) {
           {children}
         </a>
       ) : (
-        <a href={href}>{children}</a>
+        <a href={href.replace(CHAPTER_LINK, `/learn/${workshop}/$1$2`)}>{children}</a>
       ),
   };
 }

@@ -28,7 +28,7 @@ let highlighter: Promise<Highlighter> | undefined;
 export function highlightCode() {
   return async (tree: Node) => {
     highlighter ??= createHighlighter({
-      themes: [createCssVariablesTheme({ name: THEME, variablePrefix: "" })],
+      themes: [createCssVariablesTheme({ name: THEME })],
       langs: [...LANGUAGES],
       engine: createJavaScriptRegexEngine({ forgiving: true }),
     });
@@ -66,7 +66,7 @@ function htmlOf(text: string, language: string, colours: Highlighter): string {
     .map((line) =>
       line
         .map(({ content, color }) => {
-          const name = color?.match(/^var\(--token-([\w-]+)\)$/)?.[1];
+          const name = color?.match(/^var\(--shiki-token-([\w-]+)\)$/)?.[1];
           return name && content.trim() ? `<i class="t-${name}">${escapeHtml(content)}</i>` : escapeHtml(content);
         })
         .join(""),

@@ -7,7 +7,7 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 export function Header({ children, name }: { children?: ReactNode; name?: string | undefined }) {
   return (
     <header className="top">
-      <Link href="/" className="brand" prefetch={false}>
+      <Link href="/" className="brand" aria-label="Labmate, to the workshops" prefetch={false}>
         <Mark />
         <span>Labmate</span>
       </Link>

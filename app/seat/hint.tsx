@@ -13,10 +13,10 @@ export function Hint({ place, number, children }: { place: Place; number: number
   if (!open && !state && number > 1) return null;
   if (open) {
     return (
-      <aside className="hint" aria-label={`Hint ${number}`}>
+      <div className="hint" role="note" aria-label={`Hint ${number}`}>
         <p className="hint-title">Hint {number}</p>
         {children}
-      </aside>
+      </div>
     );
   }
   const reveal = () => {

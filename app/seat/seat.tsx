@@ -1,7 +1,7 @@
 /** The seat on this page: its state as the server last told it, and the way to ask for something. Holds no truth of its own. */
 "use client";
-import { useParams } from "next/navigation";
-import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { useParams, useRouter } from "next/navigation";
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
 import type { SeatState } from "#server/progress/seat-state.ts";
 
 export type Place = { chapter: string; step: string };
@@ -40,6 +40,14 @@ export function Seat({ initial, children }: { initial: SeatState | undefined; ch
     };
     return () => source.close();
   }, [id, chapter]);
+
+  const router = useRouter();
+  const version = state?.version;
+  const drawn = useRef(version);
+  useEffect(() => {
+    if (version && drawn.current && version !== drawn.current) router.refresh(); // its author saved the chapter
+    drawn.current = version;
+  }, [version, router]);
 
   // A page that was left open for someone else's seat, or before there was one.
   const current = state?.seat === id ? state : initial;

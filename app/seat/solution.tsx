@@ -11,10 +11,10 @@ export function Solution({ place, children }: { place: Place; children: ReactNod
 
   if (opened || stage === "open") {
     return (
-      <aside className="hint solution" aria-label="Solution">
+      <div className="hint solution" role="note" aria-label="Solution">
         <p className="hint-title">Solution</p>
         {children}
-      </aside>
+      </div>
     );
   }
   if (stage === "closed") {

@@ -11,7 +11,7 @@ const YEAR_S = 365 * 24 * 60 * 60;
 type Props = { initial: number | undefined; left: ReactNode; right: ReactNode };
 
 export function Split({ initial, left, right }: Props) {
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const [share, setShare] = useState(clamp(initial ?? DEFAULT));
   const [shown, show] = useState<"read" | "terminal">("read");
 
@@ -33,7 +33,7 @@ export function Split({ initial, left, right }: Props) {
   };
 
   return (
-    <div className="split" ref={frame} data-shown={shown} style={{ "--share": `${share}%` }}>
+    <main className="split" ref={frame} data-shown={shown} style={{ "--share": `${share}%` }}>
       <nav className="split-tabs" aria-label="What to show">
         <button type="button" aria-pressed={shown === "read"} onClick={() => show("read")}>
           Read
@@ -42,9 +42,7 @@ export function Split({ initial, left, right }: Props) {
           Terminal
         </button>
       </nav>
-      <main className="split-left" id="chapter">
-        {left}
-      </main>
+      <div className="split-left">{left}</div>
       {/* biome-ignore lint/a11y/useSemanticElements: an <hr> can't be moved; this is ARIA's window splitter */}
       <div
         className="split-bar"
@@ -67,7 +65,7 @@ export function Split({ initial, left, right }: Props) {
       <section className="split-right" aria-label="Your terminal">
         {right}
       </section>
-    </div>
+    </main>
   );
 }
 

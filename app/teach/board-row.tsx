@@ -33,7 +33,7 @@ export function BoardRow({ row, chapters }: { row: NeedyRow; chapters: readonly 
           </td>
         );
       })}
-      <td className="board-since">{row.finished ? "done" : row.minutes < 1 ? "just now" : `${row.minutes} min`}</td>
+      <td className="board-since">{row.finished ? "done" : row.minutes < 1 ? "just now" : `${row.minutes} min ago`}</td>
       <td className="board-reason">
         {row.finished ? (
           <span className="soft">Finished</span>

@@ -64,7 +64,7 @@ export function LiveBoard({ initial, title, joinCode, chapters }: Props) {
                     <span className="board-title">{chapter.title}</span>
                   </th>
                 ))}
-                <th scope="col">Here since</th>
+                <th scope="col">Last step</th>
                 <th scope="col">In the way</th>
               </tr>
             </thead>

@@ -8,6 +8,8 @@ export type AnswerView = { answer: string; correct: boolean };
 export type SeatState = {
   seat: string;
   name: string;
+  /** Of the workshop's content: a new one means that the page was written anew. */
+  version: string;
   sandbox: SandboxView;
   steps: Steps;
   /** Keys are `chapter/quiz`. */
@@ -23,7 +25,7 @@ export async function seatState(db: Database, seatId: string): Promise<SeatState
         createdAt: true,
         sandbox: true,
         answers: true,
-        class: { select: { workshop: { select: { snapshot: true } } } },
+        class: { select: { workshop: { select: { snapshot: true, version: true } } } },
       },
     }),
     stepsOf(db, seatId),
@@ -32,6 +34,7 @@ export async function seatState(db: Database, seatId: string): Promise<SeatState
   return {
     seat: seatId,
     name: seat.name,
+    version: seat.class.workshop.version,
     sandbox: await sandboxView(db, seat.sandbox, seat.class.workshop.snapshot),
     steps,
     answers: Object.fromEntries(

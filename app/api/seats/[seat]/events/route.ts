@@ -27,6 +27,7 @@ export const GET = seatRoute(z.undefined(), async ({ box: { db, bells }, seat, r
     read: () => seatState(db, seat.id),
     concerns: ({ channel, payload }, last) =>
       (channel === "seat" && payload === seat.id) ||
+      (channel === "content" && payload === seat.workshop) ||
       (channel === "sandbox" && payload === last?.sandbox.id) ||
       (channel === "box" && last?.sandbox.state === "waiting"),
   });

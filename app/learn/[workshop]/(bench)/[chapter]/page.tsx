@@ -45,7 +45,7 @@ export default async function ChapterPage({ params }: Props) {
         )}
       </header>
       <div className="prose">
-        <Body components={componentsFor(chapter)} />
+        <Body components={componentsFor(slug, chapter)} />
       </div>
       <nav className="turn" aria-label="Chapters before and after">
         {previous ? (
