@@ -1,0 +1,181 @@
+/**
+ * One seat's open chapter under watch: its conditions run again when what they read has changed, and their changed answers are kept.
+ *
+ * Knows one sandbox that is awake. Another chapter, another sandbox or a new version of the content is another of these.
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Sandbox } from "#sandbox/sandbox.ts";
+import type { Database } from "#server/database/client.ts";
+import type { Log } from "#server/log.ts";
+import { exportNameOf } from "#server/workshop/chapter.ts";
+import type { OutlineChapter } from "#server/workshop/outline.ts";
+import { Lanes } from "./lanes.ts";
+import type { Pool, Source, Verdict } from "./pool.ts";
+import { Reader, touches } from "./reader.ts";
+import { followsCommands, needsRetry, type Read } from "./reads.ts";
+import { reasonOf, record, remembered } from "./record.ts";
+import { Rerun } from "./rerun.ts";
+
+/** One learner's checks must not keep all the others' waiting. */
+const AT_ONCE = 3;
+/** What nothing tells of is read again so often, as long as it is not met and the learner is there. */
+const RETRY_MS = 3_000;
+/** A learner who has done nothing for so long is not waiting for a tick. */
+const ACTIVE_MS = 10 * 60_000;
+
+type Watched = {
+  step: string;
+  name: string;
+  rerun: Rerun;
+  reads: readonly Read[];
+  attempt: number;
+  /** What the rows say. */
+  kept: Verdict | undefined;
+  /** What this process has seen last. */
+  seen: Verdict | undefined;
+};
+
+export type Order = {
+  db: Database;
+  seatId: string;
+  sandbox: Sandbox;
+  chapter: OutlineChapter;
+  source: Source;
+  pool: Pool;
+  log: Log;
+};
+
+export class WatchedChapter {
+  readonly #order: Order;
+  readonly #reader: Reader;
+  readonly #lanes = new Lanes(AT_ONCE);
+  readonly #closing = new AbortController();
+  readonly #watched: readonly Watched[];
+  readonly #passed: Set<string>;
+  readonly #retry: NodeJS.Timeout;
+  #writes: Promise<void> = Promise.resolve();
+  #activeAt = Date.now();
+
+  /** Remembers what was known, then begins: each condition runs once. */
+  static async open(order: Order): Promise<WatchedChapter> {
+    return new WatchedChapter(order, await remembered(order.db, order.seatId, order.chapter.slug));
+  }
+
+  private constructor(order: Order, { conditions, passed }: Awaited<ReturnType<typeof remembered>>) {
+    this.#order = order;
+    this.#passed = passed;
+    this.#reader = new Reader(order.sandbox, (change) => this.#again((read) => touches(change, read)));
+    this.#watched = order.chapter.steps.flatMap((step) =>
+      step.conditions.map((name) => {
+        const known = conditions.get(`${step.id}/${name}`);
+        const watched: Watched = {
+          step: step.id,
+          name,
+          rerun: new Rerun(() => this.#lanes.through(() => this.#run(watched))),
+          reads: [],
+          attempt: known?.attempt ?? 0,
+          kept: known?.verdict,
+          seen: undefined,
+        };
+        return watched;
+      }),
+    );
+    for (const { rerun } of this.#watched) void rerun.now();
+    this.#retry = setInterval(() => this.#retryUnmet(), RETRY_MS);
+  }
+
+  get chapter(): string {
+    return this.#order.chapter.slug;
+  }
+
+  get version(): string {
+    return this.#order.source.version;
+  }
+
+  /** A command of the learner's has ended. */
+  commandEnded(): void {
+    this.#activeAt = Date.now();
+    for (const { reads, rerun } of this.#watched) if (followsCommands(reads)) void rerun.now();
+  }
+
+  /** Runs a step's conditions (or the whole chapter's) once more; ends when their answers are rows. */
+  async check(step?: string): Promise<void> {
+    this.#activeAt = Date.now();
+    const asked = this.#watched.filter((watched) => step === undefined || watched.step === step);
+    await Promise.all(asked.map(({ rerun }) => rerun.now()));
+    await this.#writes;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#retry);
+    this.#closing.abort();
+    for (const { rerun } of this.#watched) rerun.close();
+    this.#reader.close();
+    await this.#writes;
+  }
+
+  #again(touched: (read: Read) => boolean): void {
+    for (const { reads, rerun } of this.#watched) if (reads.some(touched)) void rerun.now();
+  }
+
+  #retryUnmet(): void {
+    if (Date.now() - this.#activeAt > ACTIVE_MS) return;
+    for (const { reads, seen, rerun } of this.#watched) {
+      if (seen && seen.state !== "met" && (needsRetry(reads) || reads.length === 0)) void rerun.now();
+    }
+  }
+
+  async #run(watched: Watched): Promise<void> {
+    const { pool, source, chapter, log } = this.#order;
+    const { signal } = this.#closing;
+    if (signal.aborted) return;
+    const reads: Read[] = [];
+    const answered = await pool.run(
+      source,
+      {
+        url: pathToFileURL(join(source.folder, chapter.slug, "checks.ts")).href,
+        exported: exportNameOf(watched.step),
+        condition: watched.name,
+      },
+      (call, reading) => this.#reader.answer(call, reads, reading),
+      signal,
+    );
+    if (!answered || signal.aborted) return;
+    watched.reads = reads;
+    watched.attempt++;
+    watched.seen = answered.verdict;
+    const changed = !watched.kept || !same(watched.kept, answered.verdict);
+    const passed = !this.#passed.has(watched.step) && this.#allMet(watched.step);
+    if (!changed && !passed) return;
+    if (changed && answered.verdict.state === "fault") {
+      log("a check failed by itself", { chapter: chapter.slug, ...watched.seen, condition: watched.name });
+    }
+    watched.kept = answered.verdict;
+    if (passed) this.#passed.add(watched.step);
+    const { name, attempt } = watched;
+    const entry = changed ? { ...answered, name, attempt, contentVersion: source.version } : undefined;
+    await this.#write(watched, { entry, passed });
+  }
+
+  #allMet(step: string): boolean {
+    return this.#watched.every((other) => other.step !== step || other.seen?.state === "met");
+  }
+
+  /** One after the other: answers become rows in the order they were given. */
+  #write(watched: Watched, what: Parameters<typeof record>[2]): Promise<void> {
+    const { db, seatId, chapter, log } = this.#order;
+    this.#writes = this.#writes.then(() =>
+      record(db, { seatId, chapter: chapter.slug, step: watched.step }, what).catch((error: unknown) => {
+        watched.kept = undefined; // the next run writes it again
+        if (what.passed) this.#passed.delete(watched.step);
+        log("an answer could not be kept", { seatId, error });
+      }),
+    );
+    return this.#writes;
+  }
+}
+
+function same(a: Verdict, b: Verdict): boolean {
+  return a.state === b.state && reasonOf(a) === reasonOf(b);
+}
