@@ -120,6 +120,22 @@ test("a sleeping sandbox is woken, and the socket waits for it", async () => {
   await (await ada).hello();
 });
 
+test("a key typed into a sandbox that fell asleep wakes it, once", async () => {
+  const { db, open } = await gatewayForTest();
+  const ada = await open();
+  await ada.hello();
+  const wakes = () => db.$queryRaw<unknown[]>`SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'wake'`;
+  ada.type("echo awake$((1+1))\r");
+  await ada.sees("awake2");
+  expect(await wakes()).toHaveLength(0);
+  await db.sandbox.update({ where: { id: "s1" }, data: { state: "asleep" } });
+  await ring(db, "sandbox", "s1");
+  await vi.waitFor(async () => {
+    ada.type("x");
+    expect(await wakes()).toHaveLength(1);
+  });
+});
+
 test("a sandbox that is gone says so", async () => {
   const { db, open } = await gatewayForTest();
   await db.sandbox.update({ where: { id: "s1" }, data: { state: "gone", reason: "Thrown away after a day asleep." } });

@@ -14,6 +14,7 @@ import { takeTicket } from "#server/tickets.ts";
 import { awakeHost } from "./awake.ts";
 import type { Bells } from "./bells.ts";
 import { splice } from "./splice.ts";
+import { wakeOnKey } from "./wake-on-key.ts";
 
 const PATH = /^\/terminals\/([^/?]+)(?:\?|$)/;
 const TICKET_PROTOCOL = "ticket.";
@@ -81,8 +82,11 @@ export function terminalsOf({ db, bells, log }: { db: Database; bells: Bells; lo
         seat: seatId,
         role: readOnly ? "viewer" : "writer",
       });
-      if (failed)
-        refuse(CLOSED.unreachable, "Your terminal does not answer yet.", { seat: seatId, sandbox: sandboxId, failed });
+      if (failed) {
+        const fields = { seat: seatId, sandbox: sandboxId, failed };
+        return refuse(CLOSED.unreachable, "Your terminal does not answer yet.", fields);
+      }
+      wakeOnKey({ db, bells, log }, sandboxId, socket);
     },
   };
 }
