@@ -17,8 +17,8 @@ export type Order = {
 
 /** Ends when every wanted part is ready. When a part fails, what does not need it is still made; then the first failure is thrown. */
 export async function cook(order: Order): Promise<void> {
-  const { recipes, store, engine, signal } = order;
-  if (missing(recipes, await store.finished(engine, signal)).size === 0) {
+  const { recipes, store, signal } = order;
+  if (await isFinished(order)) {
     for (const recipe of recipes) order.report(state(recipe, "ready", ""));
     return;
   }
@@ -32,6 +32,11 @@ export async function cook(order: Order): Promise<void> {
   } finally {
     await release();
   }
+}
+
+/** Whether every wanted part is there. */
+export async function isFinished({ recipes, store, engine, signal }: Order): Promise<boolean> {
+  return missing(recipes, await store.finished(engine, signal)).size === 0;
 }
 
 async function cookAlone({ recipes, store, engine, report, signal }: Order): Promise<void> {

@@ -25,6 +25,8 @@ export type PartRecipe = {
   /** Sandboxes are made of these; the rest are steps on the way, made only when a wanted part is missing. */
   wanted: boolean;
   make(bench: Bench): Promise<void>;
+  /** The same result from official images, where a registry answers: other needs, another way. */
+  official?: { needs: readonly string[]; make(bench: Bench): Promise<void> };
 };
 
 /** What a recipe works with. */

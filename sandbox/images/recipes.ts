@@ -23,6 +23,6 @@ export const RECIPES: readonly PartRecipe[] = [
   istioctl,
   envoy,
   bookinfo,
-  istioTools,
   istioImages,
+  istioTools,
 ];

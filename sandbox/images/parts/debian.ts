@@ -2,6 +2,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runProgram } from "#sandbox/engine/program.ts";
+import { pull } from "../official.ts";
 import type { PartRecipe } from "../part.ts";
 import { VERSIONS } from "../versions.ts";
 
@@ -30,6 +31,14 @@ export const debian: PartRecipe = {
     say("importing");
     await runProgram("tar", ["--numeric-owner", "-C", root, "-cf", archive, "."], { signal });
     await engine.run(["import", archive, reference], { signal });
+  },
+  official: {
+    needs: [],
+    async make(bench) {
+      const image = `docker.io/library/debian:${VERSIONS.debian}-slim`;
+      await pull(bench, image);
+      await bench.engine.run(["tag", image, bench.reference], { signal: bench.signal });
+    },
   },
 };
 

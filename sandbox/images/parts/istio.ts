@@ -3,8 +3,9 @@ import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runProgram } from "#sandbox/engine/program.ts";
 import { buildImage, place, saveImages } from "../build.ts";
-import type { PartRecipe } from "../part.ts";
-import { BOOKINFO_PARTS, bookinfoImages, PILOT_IMAGE, PROXY_IMAGE, VERSIONS } from "../versions.ts";
+import { pull, takeFrom } from "../official.ts";
+import type { Bench, PartRecipe } from "../part.ts";
+import { BOOKINFO_PARTS, bookinfoImages, ISTIO_HUB, PILOT_IMAGE, PROXY_IMAGE, VERSIONS } from "../versions.ts";
 import { fetchWheel } from "../wheel.ts";
 import { unzip } from "../zip.ts";
 import { moduleFolder } from "./programs.ts";
@@ -38,19 +39,35 @@ export const istioTools: PartRecipe = {
   makes: "folder",
   wanted: true,
   async make(bench) {
-    const { folder, folderOf, signal } = bench;
-    const istioctl = join(folder, "bin/istioctl");
-    await mkdir(join(folder, "bin"));
-    await place(join(folderOf("istioctl"), "istioctl"), join(folder, "bin"), "istioctl");
-    await writeFile(join(folder, "completion.bash"), await runProgram(istioctl, ["completion", "bash"], { signal }));
-    const module = await moduleFolder(bench, ".", "istio.io/istio");
-    await cp(join(module, "LICENSE"), join(folder, "LICENSE"));
-    for (const sample of ["bookinfo", "httpbin", "curl", "addons", "helloworld"])
-      await cp(join(module, "samples", sample), join(folder, "samples", sample), { recursive: true });
-    await rm(join(folder, "samples/bookinfo/src"), { recursive: true, force: true });
-    await runProgram("chmod", ["-R", "u+w,a+rX", folder], { signal });
+    await mkdir(join(bench.folder, "bin"));
+    await place(join(bench.folderOf("istioctl"), "istioctl"), join(bench.folder, "bin"), "istioctl");
+    await addSamples(bench);
+  },
+  official: {
+    // After the images: upstream's istioctl knows nothing of what our own sidecars need, should those have to be baked.
+    needs: ["go", "istio-images"],
+    async make(bench) {
+      const image = `${ISTIO_HUB}/istioctl:${VERSIONS.istio}`;
+      await pull(bench, image);
+      await mkdir(join(bench.folder, "bin"));
+      await takeFrom(bench.engine, image, "/usr/local/bin/istioctl", join(bench.folder, "bin/istioctl"), bench.signal);
+      await addSamples(bench);
+    },
   },
 };
+
+/** Completion, and Istio's samples without their sources, under Istio's licence. */
+async function addSamples(bench: Bench): Promise<void> {
+  const { folder, signal } = bench;
+  const completion = await runProgram(join(folder, "bin/istioctl"), ["completion", "bash"], { signal });
+  await writeFile(join(folder, "completion.bash"), completion);
+  const module = await moduleFolder(bench, ".", "istio.io/istio");
+  await cp(join(module, "LICENSE"), join(folder, "LICENSE"));
+  for (const sample of ["bookinfo", "httpbin", "curl", "addons", "helloworld"])
+    await cp(join(module, "samples", sample), join(folder, "samples", sample), { recursive: true });
+  await runProgram("chmod", ["-R", "u+w,a+rX", folder], { signal });
+  await rm(join(folder, "samples/bookinfo/src"), { recursive: true });
+}
 
 /** What the snapshot `istio` holds in its containerd. */
 export const istioImages: PartRecipe = {
@@ -83,6 +100,22 @@ export const istioImages: PartRecipe = {
     const names = [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_PARTS.flatMap(bookinfoImages)];
     await saveImages(bench, names, join(folder, "images.tar"));
     await engine.run(["rmi", ...names, base], { signal }); // the archive is what counts
+  },
+  official: {
+    needs: [],
+    async make(bench) {
+      const { engine, folder, say, signal } = bench;
+      const names = [PILOT_IMAGE, PROXY_IMAGE];
+      for (const name of names) await pull(bench, name);
+      for (const [image, twin] of BOOKINFO_PARTS.map(bookinfoImages)) {
+        await pull(bench, image);
+        await engine.run(["tag", image, twin], { signal });
+        names.push(image, twin);
+      }
+      say("writing the archive");
+      await saveImages(bench, names, join(folder, "images.tar"));
+      await engine.run(["rmi", ...names], { signal });
+    },
   },
 };
 

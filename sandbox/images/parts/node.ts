@@ -3,8 +3,12 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { buildImage, place, saveImages } from "../build.ts";
 import { NODE_PACKAGES, RUNTIME_PACKAGES } from "../debian.ts";
+import { pull } from "../official.ts";
 import { type Bench, type PartRecipe, source } from "../part.ts";
 import { CONTROL_PLANE_IMAGES, COREDNS_IMAGE, PAUSE_IMAGE, VERSIONS } from "../versions.ts";
+
+/** What we lay over kind's files. */
+const OWN_FILES = ["10-ptp.conflist", "default-cni.yaml", "import-images"];
 
 /** The base of everything that runs in the cluster. */
 export const runtime: PartRecipe = {
@@ -59,8 +63,7 @@ export const node: PartRecipe = {
     const { engine, scratch, folderOf, reference, say, signal } = bench;
     await cp(join(folderOf("kind"), "node-files"), join(scratch, "kind-files"), { recursive: true });
     await place(join(folderOf("kubernetes"), "kubernetes"), scratch, "kubernetes");
-    for (const name of ["10-ptp.conflist", "default-cni.yaml", "import-images"])
-      await cp(source("node", name), join(scratch, name));
+    for (const name of OWN_FILES) await cp(source("node", name), join(scratch, name));
     const root = `${reference}-root`;
     const args = {
       BASE: bench.referenceOf("debian"),
@@ -86,6 +89,15 @@ export const node: PartRecipe = {
       await engine.run(["rm", "-f", name]);
     }
     await engine.run(["rmi", root]); // its layers stay: the finished image stands on them
+  },
+  official: {
+    needs: [],
+    async make(bench) {
+      const BASE = `docker.io/kindest/node:v${VERSIONS.kubernetes}`;
+      await pull(bench, BASE);
+      for (const name of OWN_FILES) await cp(source("node", name), join(bench.scratch, name));
+      await buildImage(bench, "node/official/Containerfile", { BASE });
+    },
   },
 };
 
