@@ -5,10 +5,11 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { openDatabase } from "#server/database/client.ts";
-import { releaseJobs, runJobs } from "#server/jobs.ts";
+import { type JobHandlers, releaseJobs, runJobs } from "#server/jobs.ts";
 import type { Log } from "#server/log.ts";
 import type { Options } from "#server/options.ts";
 import { type Published, publish } from "#server/workshop/publish.ts";
+import { startChecks } from "./checks/start-checks.ts";
 import { Controls } from "./control/controls.ts";
 import { chooseDriver, type OwnDriver } from "./driver.ts";
 import { paceOf } from "./life/box.ts";
@@ -64,6 +65,8 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
     const controls = new Controls({ events, open, used, log });
     undo.push(() => controls.close());
 
+    const checks = await startChecks({ db, url, content, events, open: (id) => open.get(id), log });
+    undo.push(() => checks.close());
     const pace = paceOf(options);
     const { homeFiles } = content;
     const life = await Life.start({ db, driver, open, turns: new Turns(), events, pace, log, homeFiles });
@@ -73,12 +76,15 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
       if (stopped) await driver.stop?.();
     });
 
-    const handlers = {
-      claim: ({ seatId }: { seatId: string }) => life.claim(seatId),
-      renew: ({ seatId }: { seatId: string }) => life.renew(seatId),
-      wake: ({ sandboxId }: { sandboxId: string }) => life.wake(sandboxId),
+    const handlers: JobHandlers = {
+      claim: ({ seatId }) => life.claim(seatId),
+      renew: ({ seatId }) => life.renew(seatId),
+      wake: ({ sandboxId }) => life.wake(sandboxId),
       refill: () => life.refill(),
-      check: async () => {},
+      async check(payload, end) {
+        await used.bySeat(payload.seatId);
+        await checks.check(payload, end);
+      },
     };
     await releaseJobs(db);
     const jobs = await runJobs(url, handlers, { onError: (job, error) => log("a job failed", { job, error }) });

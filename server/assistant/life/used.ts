@@ -20,6 +20,11 @@ export class Used {
     await this.#db.sandbox.updateMany({ where: { id: sandboxId }, data: { usedAt: new Date(now) } });
   }
 
+  async bySeat(seatId: string): Promise<void> {
+    const sandbox = await this.#db.sandbox.findUnique({ where: { seatId }, select: { id: true } });
+    if (sandbox) await this.now(sandbox.id);
+  }
+
   forget(sandboxId: string): void {
     this.#written.delete(sandboxId);
   }
