@@ -15,7 +15,7 @@ export type RunOptions = {
   stdin?: string | { file: string } | undefined;
   /** A file that takes standard output; the returned text is then empty. */
   stdout?: { file: string } | undefined;
-  /** Each line of standard error as it comes. */
+  /** Each line of what it says, on standard output or error, as it comes. */
   onLine?: ((line: string) => void) | undefined;
 };
 
@@ -51,6 +51,7 @@ export async function runProgram(program: string, args: readonly string[], optio
   const chunks: Buffer[] = [];
   const stderr = tail(onLine);
   child.stderr.on("data", stderr.push);
+  if (onLine && !options.stdout) child.stdout.on("data", tail(onLine).push);
   let written: Promise<void> = Promise.resolve();
   if (options.stdout) written = pipeline(child.stdout, createWriteStream(options.stdout.file));
   else child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -5,7 +5,8 @@ import { type Bench, source } from "./part.ts";
 
 /**
  * `args` are the Containerfile's. Podman's own sandbox for build steps wants rights that narrow machines don't give, and
- * what runs here are our own few lines: so they run in a chroot.
+ * what runs here are our own few lines: so they run in a chroot. Nothing is remembered between builds, the kitchen does
+ * that: Podman 4.3 takes a remembered ENV step for the same whatever the argument in it.
  */
 export async function buildImage(
   bench: Bench,
@@ -14,16 +15,17 @@ export async function buildImage(
   reference = bench.reference,
 ): Promise<void> {
   const podman =
-    bench.engine.name === "podman" ? ["--isolation", "chroot", "--format", "docker"] : ["--network", "host"];
-  // Podman 4.3 takes a remembered ENV step for the same whatever the argument in it: those images are built anew.
-  const memory = containerfile.endsWith("variant/Containerfile") ? ["--no-cache"] : [];
+    bench.engine.name === "podman"
+      ? ["--isolation", "chroot", "--format", "docker", "--layers=false"]
+      : ["--network", "host", "--no-cache"];
   const buildArgs = Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
   await bench.engine.run(
-    ["build", ...podman, ...memory, ...buildArgs, "-t", reference, "-f", source(containerfile), bench.scratch],
+    ["build", ...podman, ...buildArgs, "-t", reference, "-f", source(containerfile), bench.scratch],
     {
       signal: bench.signal,
       onLine: (line) => {
-        if (/^STEP|^#\d+ \[/.test(line)) bench.say(line.replace(/\s+/g, " ").slice(0, 120));
+        const [, step, steps] = /^(?:STEP |#\d+ \[)(\d+)\/(\d+)/.exec(line) ?? [];
+        if (steps !== undefined) bench.say(`building the image, step ${step} of ${steps}`);
       },
     },
   );

@@ -76,7 +76,7 @@ export const istioImages: PartRecipe = {
   expectedSeconds: 40,
   needs: ["go", "runtime", "istio", "envoy", "bookinfo"],
   values: [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_PARTS.flatMap(bookinfoImages)],
-  files: ["pilot", "proxy", "bookinfo/Containerfile", "bookinfo/variant"],
+  files: ["istio/Containerfile", "pilot", "proxy", "bookinfo/Containerfile", "bookinfo/variant"],
   makes: "folder",
   wanted: true,
   async make(bench) {
@@ -87,19 +87,25 @@ export const istioImages: PartRecipe = {
     await place(join(folderOf("bookinfo"), "bookinfo"), scratch, "bookinfo");
     const module = await moduleFolder(bench, ".", "istio.io/istio");
     await cp(join(module, "tools/packaging/common/envoy_bootstrap.json"), join(scratch, "envoy_bootstrap.json"));
-    await buildImage(bench, "pilot/Containerfile", { BASE }, PILOT_IMAGE);
-    await buildImage(bench, "proxy/Containerfile", { BASE }, PROXY_IMAGE);
-    const base = `${bench.referenceOf("runtime")}-bookinfo`;
-    await buildImage(bench, "bookinfo/Containerfile", { BASE }, base);
+    const shared = { istio: `${BASE}-istio`, bookinfo: `${BASE}-bookinfo` };
+    await buildImage(bench, "istio/Containerfile", { BASE }, shared.istio);
+    await buildImage(bench, "pilot/Containerfile", { BASE: shared.istio }, PILOT_IMAGE);
+    await buildImage(bench, "proxy/Containerfile", { BASE: shared.istio }, PROXY_IMAGE);
+    await buildImage(bench, "bookinfo/Containerfile", { BASE }, shared.bookinfo);
     for (const part of BOOKINFO_PARTS) {
       const [image, twin] = bookinfoImages(part);
-      await buildImage(bench, "bookinfo/variant/Containerfile", { BASE: base, ...bookinfoArgs(part) }, image);
+      await buildImage(
+        bench,
+        "bookinfo/variant/Containerfile",
+        { BASE: shared.bookinfo, ...bookinfoArgs(part) },
+        image,
+      );
       await engine.run(["tag", image, twin], { signal });
     }
     say("writing the archive");
     const names = [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_PARTS.flatMap(bookinfoImages)];
     await saveImages(bench, names, join(folder, "images.tar"));
-    await engine.run(["rmi", ...names, base], { signal }); // the archive is what counts
+    await engine.run(["rmi", ...names, ...Object.values(shared)], { signal }); // the archive is what counts
   },
   official: {
     needs: [],
