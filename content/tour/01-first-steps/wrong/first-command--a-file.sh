@@ -1,0 +1,5 @@
+# expects: it is a file
+touch desk
+
+# undo:
+rm desk

@@ -1,0 +1,5 @@
+# expects: in small letters
+mkdir Desk
+
+# undo:
+rmdir Desk

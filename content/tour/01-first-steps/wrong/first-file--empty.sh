@@ -1,0 +1,5 @@
+# expects: The note is empty
+touch desk/note.txt
+
+# undo:
+rm desk/note.txt

@@ -1,0 +1,2 @@
+COLOUR=green
+echo "$COLOUR" > desk/colour.txt
