@@ -1,6 +1,6 @@
 /** The frame of every page: language, faces, light or dark. */
 import type { Metadata, Viewport } from "next";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { faces } from "./fonts.ts";
 import "./site.css";
@@ -18,14 +18,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
-  const theme = jar.get("labmate.theme")?.value;
+  const theme = (await cookies()).get("labmate.theme")?.value;
   return (
     <html
       lang="en"
       className={faces}
       data-theme={theme === "light" || theme === "dark" ? theme : undefined}
-      data-nonce={head.get("x-nonce") ?? undefined}
       suppressHydrationWarning
     >
       <body>{children}</body>

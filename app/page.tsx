@@ -53,7 +53,7 @@ function Row({ workshop, steps }: { workshop: Workshop; steps: Steps | undefined
   const total = workshop.chapters.reduce((sum, chapter) => sum + chapter.steps.length, 0);
   return (
     <li>
-      <Link href={`/learn/${workshop.slug}`} className="workshop">
+      <Link href={`/learn/${workshop.slug}`} className="workshop" prefetch={false}>
         <div>
           <h3>{workshop.title}</h3>
           <p>{workshop.summary}</p>

@@ -5,7 +5,7 @@ import type { Bells, Ring } from "#app/box/bells.ts";
 const HEARTBEAT_MS = 20_000;
 
 export type EventSourceOf<Value> = {
-  bells: Bells;
+  bells: Pick<Bells, "subscribe">;
   /** undefined ends the stream. */
   read(): Promise<Value | undefined>;
   concerns(ring: Ring, last: Value | undefined): boolean;

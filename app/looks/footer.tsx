@@ -5,7 +5,9 @@ export function Footer() {
   return (
     <footer className="bottom">
       <span>Labmate, the lab assistant you never had.</span>
-      <Link href="/status">How this box is doing</Link>
+      <Link href="/status" prefetch={false}>
+        How this box is doing
+      </Link>
     </footer>
   );
 }

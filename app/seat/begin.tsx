@@ -24,8 +24,8 @@ export function Begin({ workshop, name }: Props) {
       });
       const { href, problem } = await answer.json();
       if (answer.ok) {
-        router.push(href);
-        router.refresh(); // pages that were drawn for a stranger
+        if (location.pathname === href) router.refresh();
+        else router.push(href);
         return;
       }
       setProblem(problem);

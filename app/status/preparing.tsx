@@ -26,7 +26,9 @@ export function Preparing({ initial }: { initial: BoxState }) {
         )}
       </p>
       <progress value={state.ready} max={Math.max(1, state.total)} aria-label="Parts ready" />
-      <Link href="/status">Details</Link>
+      <Link href="/status" prefetch={false}>
+        Details
+      </Link>
     </aside>
   );
 }

@@ -3,8 +3,8 @@
 let installed = false;
 
 export function installStyleNonce(): void {
-  const nonce =
-    document.documentElement.dataset.nonce ?? document.querySelector<HTMLElement>("[data-nonce]")?.dataset.nonce;
+  // The first script came with the page; an attribute of our own would change with every page that is fetched later.
+  const nonce = document.querySelector("script")?.nonce;
   if (installed || !nonce) return;
   installed = true;
   const create = document.createElement.bind(document);

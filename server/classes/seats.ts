@@ -21,13 +21,9 @@ export async function takeSeat(
   { userId, name, workshop }: { userId: string; name: string; workshop: string },
 ): Promise<Seat> {
   const classId = await selfPacedClass(db, workshop);
-  const row = await db.seat.upsert({
-    where: { userId_classId: { userId, classId } },
-    create: { id: randomUUID(), userId, classId, name },
-    update: { seenAt: new Date() },
-    select: selection,
-  });
-  return seatFrom(row);
+  await db.seat.createMany({ data: [{ id: randomUUID(), userId, classId, name }], skipDuplicates: true });
+  const where = { userId_classId: { userId, classId } };
+  return seatFrom(await db.seat.findUniqueOrThrow({ where, select: selection }));
 }
 
 /** @returns undefined also when the seat exists and is someone else's: a stranger must not learn the difference */

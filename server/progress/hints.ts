@@ -5,8 +5,7 @@ type Place = { seatId: string; chapter: string; step: string };
 
 /** Opens hint `number` (from 1). Opening one again, or one that is not next, counts nothing. */
 export async function openHint(db: Database, { seatId, chapter, step }: Place, number: number): Promise<void> {
-  const where = { seatId_chapter_step: { seatId, chapter, step } };
-  await db.stepProgress.upsert({ where, create: { seatId, chapter, step }, update: {} });
+  await db.stepProgress.createMany({ data: [{ seatId, chapter, step }], skipDuplicates: true });
   await db.stepProgress.updateMany({
     where: { seatId, chapter, step, hintsOpened: number - 1 },
     data: { hintsOpened: number },
@@ -14,8 +13,7 @@ export async function openHint(db: Database, { seatId, chapter, step }: Place, n
 }
 
 export async function openSolution(db: Database, { seatId, chapter, step }: Place): Promise<void> {
-  const where = { seatId_chapter_step: { seatId, chapter, step } };
-  await db.stepProgress.upsert({ where, create: { seatId, chapter, step }, update: {} });
+  await db.stepProgress.createMany({ data: [{ seatId, chapter, step }], skipDuplicates: true });
   await db.stepProgress.updateMany({
     where: { seatId, chapter, step, solutionOpenedAt: null },
     data: { solutionOpenedAt: new Date() },
