@@ -21,10 +21,15 @@ command("start", "start the site, and all it needs", { isDefault: true }).action
   await runUntilStopped(options(given), began, interruption());
 });
 
-command("images", "make what sandboxes are made of; start does this too").action(async (given) => {
-  const { images } = await import("#server/images.ts");
-  await images(options(given), print, interruption());
-});
+command("images", "make what sandboxes are made of; start does this too")
+  .option(
+    "--offline-bundle <file>",
+    "start from this file if it exists, else write it: all images for a machine without a network",
+  )
+  .action(async ({ offlineBundle, ...given }: { offlineBundle?: string }) => {
+    const { images } = await import("#server/images.ts");
+    await images({ ...options(given), offlineBundle }, print, interruption());
+  });
 
 program
   .command("migration")
