@@ -28,7 +28,9 @@ type Watched = {
   step: string;
   name: string;
   rerun: Rerun;
+  /** What its last run read, and what the one under way has read so far. */
   reads: readonly Read[];
+  reading: readonly Read[];
   attempt: number;
   /** What the rows say. */
   kept: Verdict | undefined;
@@ -53,6 +55,7 @@ export class WatchedChapter {
   readonly #closing = new AbortController();
   readonly #watched: readonly Watched[];
   readonly #passed: Set<string>;
+  readonly #confirming = new Map<string, Promise<void>>();
   readonly #retry: NodeJS.Timeout;
   #writes: Promise<void> = Promise.resolve();
   #activeAt = Date.now();
@@ -74,6 +77,7 @@ export class WatchedChapter {
           name,
           rerun: new Rerun(() => this.#lanes.through(() => this.#run(watched))),
           reads: [],
+          reading: [],
           attempt: known?.attempt ?? 0,
           kept: known?.verdict,
           seen: undefined,
@@ -104,6 +108,7 @@ export class WatchedChapter {
     this.#activeAt = Date.now();
     const asked = this.#watched.filter((watched) => step === undefined || watched.step === step);
     await Promise.all(asked.map(({ rerun }) => rerun.now()));
+    await Promise.all(this.#confirming.values());
     await this.#writes;
   }
 
@@ -116,7 +121,9 @@ export class WatchedChapter {
   }
 
   #again(touched: (read: Read) => boolean): void {
-    for (const { reads, rerun } of this.#watched) if (reads.some(touched)) void rerun.now();
+    for (const { reads, reading, rerun } of this.#watched) {
+      if (reads.some(touched) || reading.some(touched)) void rerun.now();
+    }
   }
 
   #retryUnmet(): void {
@@ -131,6 +138,7 @@ export class WatchedChapter {
     const { signal } = this.#closing;
     if (signal.aborted) return;
     const reads: Read[] = [];
+    watched.reading = reads;
     const answered = await pool.run(
       source,
       {
@@ -146,16 +154,32 @@ export class WatchedChapter {
     watched.attempt++;
     watched.seen = answered.verdict;
     const changed = !watched.kept || !same(watched.kept, answered.verdict);
-    const passed = !this.#passed.has(watched.step) && this.#allMet(watched.step);
-    if (!changed && !passed) return;
     if (changed && answered.verdict.state === "fault") {
       log("a check failed by itself", { chapter: chapter.slug, ...watched.seen, condition: watched.name });
     }
-    watched.kept = answered.verdict;
-    if (passed) this.#passed.add(watched.step);
-    const { name, attempt } = watched;
-    const entry = changed ? { ...answered, name, attempt, contentVersion: source.version } : undefined;
-    await this.#write(watched, { entry, passed });
+    if (changed) {
+      watched.kept = answered.verdict;
+      const { name, attempt } = watched;
+      const entry = { ...answered, name, attempt, contentVersion: source.version };
+      await this.#write(watched.step, { entry, passed: false });
+    }
+    this.#passIfAllMet(watched);
+  }
+
+  /**
+   * Met at once is more than met one after the other: before a step passes for good, its other conditions are asked
+   * again, also those that nothing told of a change.
+   */
+  #passIfAllMet({ step, name }: Watched): void {
+    if (this.#passed.has(step) || this.#confirming.has(step) || !this.#allMet(step)) return;
+    const others = this.#watched.filter((other) => other.step === step && other.name !== name);
+    const confirmed = Promise.all(others.map(({ rerun }) => rerun.now())).then(async () => {
+      this.#confirming.delete(step);
+      if (this.#closing.signal.aborted || !this.#allMet(step)) return;
+      this.#passed.add(step);
+      await this.#write(step, { entry: undefined, passed: true });
+    });
+    this.#confirming.set(step, confirmed);
   }
 
   #allMet(step: string): boolean {
@@ -163,12 +187,13 @@ export class WatchedChapter {
   }
 
   /** One after the other: answers become rows in the order they were given. */
-  #write(watched: Watched, what: Parameters<typeof record>[2]): Promise<void> {
+  #write(step: string, what: Parameters<typeof record>[2]): Promise<void> {
     const { db, seatId, chapter, log } = this.#order;
     this.#writes = this.#writes.then(() =>
-      record(db, { seatId, chapter: chapter.slug, step: watched.step }, what).catch((error: unknown) => {
-        watched.kept = undefined; // the next run writes it again
-        if (what.passed) this.#passed.delete(watched.step);
+      record(db, { seatId, chapter: chapter.slug, step }, what).catch((error: unknown) => {
+        // the next run writes it again
+        for (const watched of this.#watched) if (watched.step === step) watched.kept = undefined;
+        if (what.passed) this.#passed.delete(step);
         log("an answer could not be kept", { seatId, error });
       }),
     );
