@@ -3,7 +3,7 @@ import type { Sandbox as Row } from "#prisma/client/client.ts";
 import type { Snapshot } from "#sandbox/sandbox.ts";
 import { addJob } from "#server/jobs.ts";
 import type { Box } from "./box.ts";
-import { give } from "./give.ts";
+import { give, putFiles } from "./give.ts";
 import { lose } from "./lose.ts";
 import { create, move } from "./move.ts";
 import { newSandboxId } from "./sandbox-id.ts";
@@ -13,7 +13,7 @@ import { address } from "./wake.ts";
 /** How soon a seat is looked at again whose sandbox cannot be made yet, because the box is still being prepared. */
 const LOOK_AGAIN_MS = 3_000;
 
-/** Two claims for a seat give one sandbox; a seat that has one, in whatever state, keeps it. */
+/** Two claims for a seat give one sandbox; a seat that has one, in whatever state, keeps it, and gets the files it has not yet. */
 export async function claim(box: Box, seatId: string, maker: { kick(): void }): Promise<void> {
   await box.turns.take(`seat ${seatId}`, () => claimInTurn(box, seatId, maker));
 }
@@ -23,6 +23,7 @@ export async function claimInTurn(box: Box, seatId: string, maker: { kick(): voi
     where: { id: seatId },
     select: { sandbox: true, class: { select: { workshop: { select: { snapshot: true } } } } },
   });
+  if (seat?.sandbox?.state === "claimed") return putFiles(box, seat.sandbox.id, seatId);
   if (!seat || seat.sandbox) return;
   const snapshot = parseSnapshot(seat.class.workshop.snapshot);
 

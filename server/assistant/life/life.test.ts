@@ -35,6 +35,19 @@ test("a learner gets the warm one thawed, with the workshop's files, and another
   await until(async () => expect(await states()).toEqual(["claimed", "warm"]));
 });
 
+test("files that could not be put at first are there after the next claim", async () => {
+  const driver = new MemoryDriver();
+  const { life, box } = await here.start(driver);
+  await until(warm);
+  const ada = await here.addSeat("Ada");
+  const files = box.homeFiles;
+  box.homeFiles = () => Promise.reject(new Error("the database is away"));
+  await expect(life.claim(ada)).rejects.toThrow("away");
+  box.homeFiles = files;
+  await life.claim(ada);
+  expect(driver.world.get((await here.sandboxOf(ada)).id)?.files).toEqual(HOME_FILES);
+});
+
 test("claims of one seat at once give one sandbox", async () => {
   const { life } = await here.start(new MemoryDriver());
   const ada = await here.addSeat("Ada");

@@ -139,11 +139,15 @@ export class Maker {
   }
 
   async #giveIfClaimed(id: string) {
-    const row = await this.#box.db.sandbox.findUnique({ where: { id } });
-    if (row?.state !== "claimed") return;
-    await give(this.#box, row).catch((error: unknown) =>
-      this.#box.log("the workshop's files could not be put into a home", { sandbox: id, error }),
-    );
+    const { db, log } = this.#box;
+    const row = await db.sandbox.findUnique({ where: { id } });
+    if (row?.state !== "claimed" || !row.seatId) return;
+    try {
+      await give(this.#box, row);
+    } catch (error) {
+      log("the workshop's files could not be put into a home; trying again", { sandbox: id, error });
+      await addJob(db, "claim", { seatId: row.seatId });
+    }
   }
 
   async #failed(row: Row, error: unknown) {
