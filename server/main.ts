@@ -31,6 +31,26 @@ command("images", "make what sandboxes are made of; start does this too")
     await images({ ...options(given), offlineBundle }, print, interruption());
   });
 
+command("test", "prove a workshop in a fresh, real sandbox: each step red, its mistakes explained, then green")
+  .argument("<workshop>", "its folder's name")
+  .option("--step <step>", "only this one, `step` or `chapter/step`; those before it are only solved")
+  .option("--json", "an array of all proofs")
+  .action(async (workshop: string, { step, json, ...given }: { step?: string; json?: true }) => {
+    const { runTest } = await import("#server/workshop-test/command.ts");
+    const asked = { workshop, step, json: json === true };
+    const failed = await runTest(options(given), asked, print, interruption());
+    process.exit(failed === 0 ? 0 : 1);
+  });
+
+command("lint", "name every mistake in a workshop's folder by file and line")
+  .argument("[workshop]", "its folder's name; all of them without")
+  .option("--json", "an array of all problems")
+  .action(async (workshop: string | undefined, { json, ...given }: { json?: true }) => {
+    const { runLint } = await import("#server/workshop-test/command.ts");
+    const problems = await runLint(options(given), { workshop, json: json === true }, print);
+    process.exit(problems === 0 ? 0 : 1);
+  });
+
 program
   .command("migration")
   .description("write a migration from the last one to prisma/schema.prisma")

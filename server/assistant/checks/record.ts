@@ -3,7 +3,7 @@ import { ring } from "#server/database/bell.ts";
 import type { Database } from "#server/database/client.ts";
 import type { Answered, Verdict } from "./pool.ts";
 
-export type Place = { seatId: string; chapter: string; step: string };
+type Place = { seatId: string; chapter: string; step: string };
 
 export type Entry = Answered & {
   name: string;
@@ -15,17 +15,28 @@ export type Entry = Answered & {
 /** What is remembered of a condition from before. */
 export type Known = { verdict: Verdict; attempt: number };
 
+/** `entry` is undefined when no answer changed and only `passed` is new. */
+export type News = { entry: Entry | undefined; passed: boolean };
+
+/** Where one chapter's answers are kept. */
+export type Book = {
+  /** What its conditions said last (keys: `step/name`), and which of its steps are passed. */
+  remembered(): Promise<{ conditions: ReadonlyMap<string, Known>; passed: ReadonlySet<string> }>;
+  record(step: string, news: News): Promise<void>;
+};
+
+/** Rows of a seat. */
+export function bookOf(db: Database, seatId: string, chapter: string): Book {
+  return {
+    remembered: () => remembered(db, seatId, chapter),
+    record: (step, news) => record(db, { seatId, chapter, step }, news),
+  };
+}
+
 export const reasonOf = (verdict: Verdict): string | null => (verdict.state === "met" ? null : verdict.reason);
 
-/**
- * One transaction. Passed stays passed: the first time counts.
- * @param entry undefined when no answer changed and only `passed` is new
- */
-export async function record(
-  db: Database,
-  { seatId, chapter, step }: Place,
-  { entry, passed }: { entry: Entry | undefined; passed: boolean },
-): Promise<void> {
+/** One transaction. Passed stays passed: the first time counts. */
+async function record(db: Database, { seatId, chapter, step }: Place, { entry, passed }: News): Promise<void> {
   const at = new Date();
   await db.$transaction(async (tx) => {
     const seats = await tx.$queryRaw<unknown[]>`SELECT id FROM seat WHERE id = ${seatId} FOR NO KEY UPDATE`;
@@ -56,12 +67,7 @@ export async function record(
   });
 }
 
-/** What a chapter's conditions said last, and which of its steps are passed. Keys: `step/name`. */
-export async function remembered(
-  db: Database,
-  seatId: string,
-  chapter: string,
-): Promise<{ conditions: Map<string, Known>; passed: Set<string> }> {
+async function remembered(db: Database, seatId: string, chapter: string): ReturnType<Book["remembered"]> {
   const [conditions, attempts, steps] = await Promise.all([
     db.condition.findMany({ where: { seatId, chapter } }),
     db.verdict.groupBy({ by: ["step", "name"], where: { seatId, chapter }, _max: { attempt: true } }),
@@ -70,7 +76,7 @@ export async function remembered(
   const attemptOf = new Map(attempts.map(({ step, name, _max }) => [`${step}/${name}`, _max.attempt ?? 0]));
   return {
     conditions: new Map(
-      conditions.map(({ step, name, state, reason }) => {
+      conditions.map(({ step, name, state, reason }): [string, Known] => {
         const key = `${step}/${name}`;
         const verdict: Verdict = state === "met" ? { state } : { state, reason: reason ?? "" };
         return [key, { verdict, attempt: attemptOf.get(key) ?? 0 }];

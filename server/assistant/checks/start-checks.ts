@@ -2,6 +2,7 @@
 import { listen } from "#server/database/bell.ts";
 import type { Checks, ChecksOrder } from "./checks.ts";
 import { Pool } from "./pool.ts";
+import { bookOf } from "./record.ts";
 import { WatchedChapter } from "./watched-chapter.ts";
 
 type Seat = {
@@ -28,7 +29,14 @@ export async function startChecks({ db, url, content, events, open, log }: Check
         seat.open = undefined;
         if (!at || seats.get(seatId) !== seat) return;
         const sandbox = await open(seat.sandboxId);
-        if (sandbox) seat.open = await WatchedChapter.open({ db, seatId, sandbox, ...at, pool, log });
+        if (sandbox)
+          seat.open = await WatchedChapter.open({
+            book: bookOf(db, seatId, at.chapter.slug),
+            sandbox,
+            ...at,
+            pool,
+            log,
+          });
       })
       .catch((error: unknown) => log("a chapter could not be watched", { seatId, error }));
     return seat.turn;
@@ -86,7 +94,7 @@ export async function startChecks({ db, url, content, events, open, log }: Check
       const at = seat ? await chapterOf(seatId, chapter) : undefined;
       const sandbox = seat && at ? await open(seat.sandboxId) : undefined;
       if (!at || !sandbox) return;
-      const once = await WatchedChapter.open({ db, seatId, sandbox, ...at, pool, log });
+      const once = await WatchedChapter.open({ book: bookOf(db, seatId, at.chapter.slug), sandbox, ...at, pool, log });
       try {
         await once.check(step);
       } finally {

@@ -1,12 +1,11 @@
 /**
- * One seat's open chapter under watch: its conditions run again when what they read has changed, and their changed answers are kept.
+ * One learner's open chapter under watch: its conditions run again when what they read has changed, and their changed answers are kept.
  *
  * Knows one sandbox that is awake. Another chapter, another sandbox or a new version of the content is another of these.
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Sandbox } from "#sandbox/sandbox.ts";
-import type { Database } from "#server/database/client.ts";
 import type { Log } from "#server/log.ts";
 import { exportNameOf } from "#server/workshop/chapter.ts";
 import type { OutlineChapter } from "#server/workshop/outline.ts";
@@ -14,7 +13,7 @@ import { Lanes } from "./lanes.ts";
 import type { Pool, Source, Verdict } from "./pool.ts";
 import { Reader, touches } from "./reader.ts";
 import { followsCommands, needsRetry, type Read } from "./reads.ts";
-import { reasonOf, record, remembered } from "./record.ts";
+import { type Book, type News, reasonOf } from "./record.ts";
 import { Rerun } from "./rerun.ts";
 
 /** One learner's checks must not keep all the others' waiting. */
@@ -39,8 +38,7 @@ type Watched = {
 };
 
 export type Order = {
-  db: Database;
-  seatId: string;
+  book: Book;
   sandbox: Sandbox;
   chapter: OutlineChapter;
   source: Source;
@@ -62,12 +60,12 @@ export class WatchedChapter {
 
   /** Remembers what was known, then begins: each condition runs once. */
   static async open(order: Order): Promise<WatchedChapter> {
-    return new WatchedChapter(order, await remembered(order.db, order.seatId, order.chapter.slug));
+    return new WatchedChapter(order, await order.book.remembered());
   }
 
-  private constructor(order: Order, { conditions, passed }: Awaited<ReturnType<typeof remembered>>) {
+  private constructor(order: Order, { conditions, passed }: Awaited<ReturnType<Book["remembered"]>>) {
     this.#order = order;
-    this.#passed = passed;
+    this.#passed = new Set(passed);
     this.#reader = new Reader(order.sandbox, (change) => this.#again((read) => touches(change, read)));
     this.#watched = order.chapter.steps.flatMap((step) =>
       step.conditions.map((name) => {
@@ -187,14 +185,14 @@ export class WatchedChapter {
   }
 
   /** One after the other: answers become rows in the order they were given. */
-  #write(step: string, what: Parameters<typeof record>[2]): Promise<void> {
-    const { db, seatId, chapter, log } = this.#order;
+  #write(step: string, news: News): Promise<void> {
+    const { book, log } = this.#order;
     this.#writes = this.#writes.then(() =>
-      record(db, { seatId, chapter: chapter.slug, step }, what).catch((error: unknown) => {
+      book.record(step, news).catch((error: unknown) => {
         // the next run writes it again
         for (const watched of this.#watched) if (watched.step === step) watched.kept = undefined;
-        if (what.passed) this.#passed.delete(step);
-        log("an answer could not be kept", { seatId, error });
+        if (news.passed) this.#passed.delete(step);
+        log("an answer could not be kept", { step, error });
       }),
     );
     return this.#writes;
