@@ -1,7 +1,7 @@
 /** Loads one chapter: its page, its checks and its scripts, agreeing with each other, or what keeps it from being shown. */
 import { join } from "node:path";
 import { z } from "zod";
-import type { Described, describeChecks } from "./described.ts";
+import { type Described, describeChecks } from "./described.ts";
 import { readYaml } from "./manifest.ts";
 import type { OutlineChapter } from "./outline.ts";
 import { type Mistake, type Page, readPage } from "./page.ts";
@@ -37,8 +37,7 @@ export function exportNameOf(stepId: string): string {
   return stepId.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** @param describe how checks are looked into; given, so that unchanged ones need not be imported again */
-export async function loadChapter(place: ChapterPlace, describe: typeof describeChecks): Promise<LoadedChapter> {
+export async function loadChapter(place: ChapterPlace): Promise<LoadedChapter> {
   const name = (file: string) => `${place.workshop}/${place.slug}/${file}`;
   const at = (file: string, mistakes: readonly Mistake[]): Problem[] =>
     mistakes.map((mistake) => ({ file: name(file), ...mistake }));
@@ -56,7 +55,7 @@ export async function loadChapter(place: ChapterPlace, describe: typeof describe
     ...at("chapter.mdx", quizMistakes(page, answers.value)),
   ];
 
-  const checks = await checksOf(place, page, describe);
+  const checks = await checksOf(place, page);
   if (!("exports" in checks))
     problems.push({ ...checks, file: `${place.workshop}${checks.file.slice(place.folder.length)}` });
   else problems.push(...at("chapter.mdx", exportMistakes(page, checks.exports)));
@@ -82,9 +81,9 @@ export async function loadChapter(place: ChapterPlace, describe: typeof describe
   return { chapter: { slug: place.slug, outline, page, scripts, files: place.files, exports } };
 }
 
-async function checksOf(place: ChapterPlace, page: Page, describe: typeof describeChecks): Promise<Described> {
+async function checksOf(place: ChapterPlace, page: Page): Promise<Described> {
   const file = join(place.folder, place.slug, "checks.ts");
-  if (place.files.has("checks.ts")) return describe(place.folder, file);
+  if (place.files.has("checks.ts")) return describeChecks(place.folder, file);
   if (page.steps.length === 0) return { exports: [] };
   return { file, line: 1, message: "It is missing, and the chapter has steps." };
 }

@@ -9,9 +9,8 @@ import { ring } from "#server/database/bell.ts";
 import type { Database } from "#server/database/client.ts";
 import type { Log } from "#server/log.ts";
 import { formatProblem, type Problem } from "./problem.ts";
-import { readTree } from "./tree.ts";
 import { watchFolder } from "./watch-folder.ts";
-import { homeFilesOf, loadWorkshop, type Workshop } from "./workshop.ts";
+import { findWorkshop, homeFilesOf, readWorkshop, type Workshop } from "./workshop.ts";
 
 export type Published = {
   workshop(slug: string): Workshop | undefined;
@@ -40,12 +39,13 @@ export async function publish({
   const look = async () => {
     const slugs = await workshopsIn(folder);
     for (const slug of slugs) {
-      const tree = await readTree(join(folder, slug));
-      if (held.get(slug)?.version === tree.version) continue;
-      const loaded = await loadWorkshop(folder, slug, { tree });
+      const found = await findWorkshop(folder, slug);
+      const version = "tree" in found ? found.tree.version : found.version;
+      if (held.get(slug)?.version === version) continue;
+      const loaded = "tree" in found ? await readWorkshop(found) : found;
       const workshop = "workshop" in loaded ? loaded.workshop : undefined;
       const problems = "workshop" in loaded ? loaded.workshop.problems : loaded.problems;
-      held.set(slug, { version: tree.version, workshop: workshop ?? held.get(slug)?.workshop });
+      held.set(slug, { version, workshop: workshop ?? held.get(slug)?.workshop });
       for (const problem of problems) log("a mistake in a workshop", { at: formatProblem(problem) });
       await write(db, slug, workshop, problems);
       for (const listener of listeners) listener(slug);
@@ -75,10 +75,10 @@ export async function publish({
   };
 }
 
-/** Folders that hold a workshop.yaml, by name. */
+/** What holds a workshop.yaml, by name; links too: they are refused aloud. */
 export async function workshopsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
+  const names = entries.filter((entry) => !entry.name.startsWith(".")).map(({ name }) => name);
   const found = await Promise.all(
     names.map((name) =>
       stat(join(folder, name, "workshop.yaml")).then(

@@ -207,3 +207,21 @@ test("a link that leads out of the workshop is refused, unread", async () => {
   );
   expect(loaded.workshop.chapters[0]?.files.has("files.txt")).toBe(false);
 });
+
+test.each(["../etc", "/etc", "a/../../b", "nothing"])(
+  "a workshop called %s is refused, not looked for",
+  async (slug) => {
+    content = await contentFolder(demoWorkshop());
+    const loaded = await loadWorkshop(content.folder, slug);
+    expect("workshop" in loaded).toBe(false);
+  },
+);
+
+test("a workshop that is a link to elsewhere is refused", async () => {
+  const elsewhere = await contentFolder(demoWorkshop());
+  content = await contentFolder({});
+  await symlink(join(elsewhere.folder, "demo"), join(content.folder, "borrowed"));
+  const loaded = await loadWorkshop(content.folder, "borrowed");
+  await elsewhere.close();
+  expect(loaded).toMatchObject({ problems: [{ message: "Its folder leads out of the content folder." }] });
+});

@@ -1,8 +1,7 @@
 /** Loads a workshop's folder: what can be shown of it, and every mistake by name and place. A broken chapter is left out, the rest stays. */
 import { realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Chapter, loadChapter } from "./chapter.ts";
-import { describeChecks } from "./described.ts";
 import { lintChapter } from "./lint-chapter.ts";
 import { type Manifest, Manifest as ManifestShape, readYaml } from "./manifest.ts";
 import type { Outline } from "./outline.ts";
@@ -21,16 +20,36 @@ export type Workshop = {
   problems: readonly Problem[];
 };
 
+const SLUG = /^[a-z0-9][a-z0-9-]*$/;
+
 /** Without workshop.yaml there is nothing to show, only problems. */
 export type LoadedWorkshop = { workshop: Workshop } | { version: string; problems: readonly Problem[] };
 
-export async function loadWorkshop(
+/** A workshop's folder, read but not yet understood. */
+export type FoundWorkshop = { slug: string; folder: string; tree: Tree };
+
+/** @returns problems where the slug names no folder of the content folder, or one that leads out of it */
+export async function findWorkshop(
   content: string,
   slug: string,
-  { tree: known, describe = describeChecks }: { tree?: Tree; describe?: typeof describeChecks } = {},
-): Promise<LoadedWorkshop> {
-  const folder = await realpath(join(content, slug));
-  const tree = known ?? (await readTree(folder));
+): Promise<FoundWorkshop | { version: string; problems: readonly Problem[] }> {
+  const nowhere = (message: string) => ({
+    version: "",
+    problems: [{ file: `${slug}/workshop.yaml`, line: 1, message }],
+  });
+  if (!SLUG.test(slug)) return nowhere("A workshop is the name of a folder: small letters, digits, dashes.");
+  const folder = await realpath(join(content, slug)).catch(() => undefined);
+  if (folder === undefined) return nowhere(`There is no folder "${slug}" in ${content}.`);
+  if (dirname(folder) !== (await realpath(content))) return nowhere("Its folder leads out of the content folder.");
+  return { slug, folder, tree: await readTree(folder) };
+}
+
+export async function loadWorkshop(content: string, slug: string): Promise<LoadedWorkshop> {
+  const found = await findWorkshop(content, slug);
+  return "tree" in found ? readWorkshop(found) : found;
+}
+
+export async function readWorkshop({ slug, folder, tree }: FoundWorkshop): Promise<LoadedWorkshop> {
   const { version } = tree;
   const refused = tree.refused.map(({ path, reason }) => ({ file: `${slug}/${path}`, line: 1, message: reason }));
 
@@ -45,7 +64,7 @@ export async function loadWorkshop(
   const chapters: Chapter[] = [];
   const problems: Problem[] = [...refused];
   for (const name of read.value.chapters) {
-    const loaded = await loadChapter({ folder, workshop: slug, slug: name, files: below(tree.files, name) }, describe);
+    const loaded = await loadChapter({ folder, workshop: slug, slug: name, files: below(tree.files, name) });
     if ("chapter" in loaded) chapters.push(loaded.chapter);
     else problems.push(...loaded.problems);
   }

@@ -76,7 +76,8 @@ export async function classroom({
   };
 }
 
-function inFolder(home: string, kubeconfig: string | undefined): Sandbox {
+/** A sandbox that is a folder: its shell is bash, and there is a cluster if a kubeconfig says so. */
+export function inFolder(home: string, kubeconfig: string | undefined): Sandbox {
   return {
     id: SANDBOX,
     terminal: { host: "127.0.0.1", port: 1, secret: "" },
