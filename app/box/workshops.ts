@@ -1,4 +1,4 @@
-/** Workshops as the assistant published them: rows, their outlines parsed once per version. */
+/** Workshops as the assistant published them: rows, kept in memory until a bell says that they changed. */
 import type { Workshop as Row } from "#prisma/client/client.ts";
 import { Outline, type OutlineChapter } from "#server/workshop/outline.ts";
 import { box } from "./box.ts";
@@ -15,24 +15,42 @@ export type Workshop = {
   minutes: number;
 };
 
-const parsed = new Map<string, Workshop>();
+declare global {
+  /** On globalThis, since Next bundles this module more than once. */
+  var labmateWorkshops: Promise<Workshop[]> | undefined;
+}
 
-export async function allWorkshops(): Promise<Workshop[]> {
-  const { db } = await box();
-  return (await db.workshop.findMany({ orderBy: { position: "asc" } })).map(workshopFrom);
+/** In the order of the home page. */
+export function allWorkshops(): Promise<Workshop[]> {
+  globalThis.labmateWorkshops ??= readWorkshops().catch((error: unknown) => {
+    globalThis.labmateWorkshops = undefined;
+    throw error;
+  });
+  return globalThis.labmateWorkshops;
 }
 
 export async function outlineOf(slug: string): Promise<Workshop | undefined> {
-  const { db } = await box();
-  const row = await db.workshop.findUnique({ where: { slug } });
-  return row ? workshopFrom(row) : undefined;
+  return (await allWorkshops()).find((workshop) => workshop.slug === slug);
+}
+
+async function readWorkshops(): Promise<Workshop[]> {
+  const { db, bells } = await box();
+  const heard = bells.subscribe(({ channel }) => {
+    if (channel !== "content" && channel !== "resync") return;
+    globalThis.labmateWorkshops = undefined;
+    heard();
+  });
+  try {
+    return (await db.workshop.findMany({ orderBy: { position: "asc" } })).map(workshopFrom);
+  } catch (error) {
+    heard();
+    throw error;
+  }
 }
 
 function workshopFrom(row: Row): Workshop {
-  const known = parsed.get(row.slug);
-  if (known?.version === row.version && known.title === row.title) return known;
   const { chapters } = Outline.parse(row.outline);
-  const workshop: Workshop = {
+  return {
     slug: row.slug,
     title: row.title,
     summary: row.summary,
@@ -41,6 +59,4 @@ function workshopFrom(row: Row): Workshop {
     chapters,
     minutes: chapters.reduce((sum, chapter) => sum + chapter.minutes, 0),
   };
-  parsed.set(row.slug, workshop);
-  return workshop;
 }

@@ -1,7 +1,7 @@
 /** Copy, and Run: types the block into the terminal in front, once. */
 "use client";
 import { useState } from "react";
-import { useRun } from "#app/terminal/index.tsx";
+import { useRun } from "#app/terminal/front.ts";
 
 const SHOWN_MS = 1600;
 

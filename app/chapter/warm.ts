@@ -20,6 +20,10 @@ export async function keepChaptersWarm(): Promise<() => void> {
   const { bells } = await box();
   await warmChapters().catch(() => {}); // a database that is away: the bells' resync warms later
   return bells.subscribe(({ channel }) => {
-    if (channel === "content" || channel === "resync") void warmChapters().catch(() => {});
+    if (channel !== "content" && channel !== "resync") return;
+    // After everyone has heard the bell, so that what is kept of workshops is forgotten already.
+    void Promise.resolve()
+      .then(warmChapters)
+      .catch(() => {});
   });
 }

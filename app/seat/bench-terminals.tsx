@@ -1,10 +1,14 @@
 /** The right half: the terminals once there is a sandbox, and until then, in words, what is happening. */
 "use client";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { duration } from "#app/looks/words.ts";
-import { Terminals } from "#app/terminal/index.tsx";
 import type { SandboxView } from "#server/progress/sandbox-view.ts";
 import { useSeat } from "./seat.tsx";
+
+const loadTerminals = () => import("#app/terminal/terminals.tsx").then(({ Terminals }) => ({ default: Terminals }));
+const Terminals = lazy(loadTerminals);
+/** Not part of the page's first scripts, but asked for as soon as they run. */
+if (typeof window !== "undefined") void loadTerminals();
 
 type Props = { workshop: string; driver: "kind" | "local" };
 
@@ -32,7 +36,9 @@ export function BenchTerminals({ driver }: Props) {
             Your sandbox was asleep; it is waking up. Nothing in it was lost.
           </p>
         )}
-        <Terminals key={sandbox.id} seat={seat} sandbox={sandbox.id ?? ""} />
+        <Suspense>
+          <Terminals key={sandbox.id} seat={seat} sandbox={sandbox.id ?? ""} />
+        </Suspense>
       </>
     );
   }
