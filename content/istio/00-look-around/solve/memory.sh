@@ -1,0 +1,1 @@
+kubectl get pods -n kube-system -o name | grep etcd > memory.txt

@@ -1,0 +1,3 @@
+kubectl apply -f shelf.yaml
+kubectl rollout status deployment/shelf -n play
+kubectl delete pod -n play -l app=shelf
