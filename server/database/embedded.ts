@@ -19,8 +19,16 @@ const run = promisify(execFile);
 const DATABASE = "labmate";
 const RETRY_MS = 30;
 
-/** Its own settings: loopback only, no socket files; commits reach the disk before they are told (the default). */
-const SERVER_OPTIONS = { listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: "120" };
+/**
+ * Its own settings: loopback only, no socket files; commits reach the disk before they are told (the default). A statement
+ * that fails is told to who sent it, and is no line in the operator's log.
+ */
+const SERVER_OPTIONS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "120",
+  log_min_messages: "fatal",
+};
 
 const Remembered = z.object({ port: z.int(), password: z.string() });
 

@@ -7,6 +7,8 @@ import { checkDatabase } from "./preconditions.ts";
 import { type Report, Supervised } from "./supervised.ts";
 
 const READY_WITHIN_MS = 60_000;
+/** What PostgreSQL writes when all is well: its log, and whom it turns away while it starts or stops. */
+const EVERYDAY = / (LOG|DETAIL|HINT): {2}|FATAL: {2}(the database system is|terminating connection due to admin)/;
 
 type Surroundings = {
   /** Takes what must be undone at the end, before it is begun. */
@@ -32,7 +34,7 @@ export async function startPostgres(
     ready: embedded.ready,
     stopSignal: "SIGINT", // fast shutdown: clients are sent away
     onLine: (line) => {
-      if (!/ LOG: {2}/.test(line)) onLine(line);
+      if (!EVERYDAY.test(line)) onLine(line);
     },
     onReport,
   });

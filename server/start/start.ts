@@ -63,14 +63,19 @@ export async function start(options: Options, began: number, signal: AbortSignal
     const say = (line: string) => console.line("labmate", line);
     await checkPort(options.port, options.host);
 
-    const building = buildSite(say, signal);
-    building.catch(() => {}); // awaited below: the database starts meanwhile
     const rows = new ProcessRows();
     const report = rows.report.bind(rows);
     const url = await startPostgres(options, {
       own,
       onReport: report,
       onLine: (line) => console.line("postgres", line),
+    });
+    const leaving = new AbortController();
+    const building = buildSite(say, leaving.signal);
+    building.catch(() => {}); // awaited below: the database is made ready meanwhile
+    own(async () => {
+      leaving.abort();
+      await (await building.catch(() => undefined))?.release();
     });
     await migrate(url);
     await migrateJobs(url);
@@ -84,7 +89,7 @@ export async function start(options: Options, began: number, signal: AbortSignal
       ...process.env,
       NODE_ENV: "production" as const,
       ...toEnvironment({ ...options, databaseUrl: url, webPort: await freePort() }),
-      LABMATE_SITE: await building,
+      LABMATE_SITE: (await building).folder,
     };
     const children = Object.entries(ENTRIES).map(([name, entry]) => {
       const spawn = () => fork(join(SERVER, entry), { env, silent: true, execArgv: NODE_FLAGS });
