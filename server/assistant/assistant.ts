@@ -23,7 +23,6 @@ import { prepareBox } from "./prepare-box.ts";
 
 /** A missing engine is looked for again: somebody reads the sentence and installs one. */
 const LOOK_AGAIN_MS = 15_000;
-const MACHINE = { name: "machine", title: "What the driver needs of this machine", expectedSeconds: 60 } as const;
 
 export type Assistant = {
   /** @param stopped Labmate is being stopped on purpose: sandboxes must cost nothing from now on */
@@ -97,14 +96,10 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
   async function untilDriver(): Promise<OwnDriver> {
     for (;;) {
       try {
-        const driver = await chooseDriver({ options, log, signal, report: (part) => parts.write(part) });
-        parts.write({ ...MACHINE, state: "ready", detail: "" });
-        return driver;
+        return await chooseDriver({ options, log, signal, report: (part) => parts.write(part) });
       } catch (error) {
         signal.throwIfAborted();
-        const detail = error instanceof Error ? error.message : String(error);
-        log("no sandboxes yet", { reason: detail });
-        parts.write({ ...MACHINE, state: "failed", detail });
+        log("no sandboxes yet", { reason: error instanceof Error ? error.message : String(error) });
         await delay(LOOK_AGAIN_MS, undefined, { signal });
       }
     }

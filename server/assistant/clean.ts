@@ -6,13 +6,14 @@ import { driversPresent } from "./driver.ts";
 /** @returns how many it removed */
 export async function clean(options: Options, log: Log): Promise<number> {
   let removed = 0;
-  for (const driver of await driversPresent(options, log)) {
+  for (const driver of await driversPresent(options)) {
     try {
       for (const id of await driver.find()) {
         await driver.remove(id);
         log("removed a sandbox", { sandbox: id, driver: driver.name });
         removed++;
       }
+      await driver.leave?.();
     } finally {
       await driver.close();
     }

@@ -11,6 +11,7 @@ import { tellQueue } from "./estimate.ts";
 import { give } from "./give.ts";
 import { lose } from "./lose.ts";
 import { move, sayAgain } from "./move.ts";
+import { rest } from "./rest.ts";
 import { parseSnapshot } from "./snapshots.ts";
 import { address } from "./wake.ts";
 
@@ -27,7 +28,7 @@ export class Maker {
   readonly #closing = new AbortController();
   readonly #attempts = new Map<string, number>();
   #kicked = Promise.withResolvers<void>();
-  #current: { id: string; abort: AbortController } | undefined;
+  #current: { id: string; abort: AbortController; joined: AbortController } | undefined;
   readonly #ended: Promise<void>;
 
   constructor(box: Box) {
@@ -75,9 +76,9 @@ export class Maker {
     const learners = await this.#learners();
     await tellQueue(this.#box, learners);
     const current = this.#current;
-    if (current && learners.length > 0 && !learners.some(({ id }) => id === current.id)) {
-      current.abort.abort(new Error("a learner goes first"));
-    }
+    if (!current || learners.length === 0) return;
+    if (learners.some(({ id }) => id === current.id)) current.joined.abort();
+    else current.abort.abort(new Error("a learner goes first"));
   }
 
   /** Those who wait, whose sandbox is being made before the others. */
@@ -98,7 +99,8 @@ export class Maker {
   async #make(row: Row) {
     const { driver, log, turns, open } = this.#box;
     const abort = new AbortController();
-    this.#current = { id: row.id, abort };
+    const joined = new AbortController();
+    this.#current = { id: row.id, abort, joined };
     const begun = performance.now();
     try {
       const signal = AbortSignal.any([this.#closing.signal, abort.signal, AbortSignal.timeout(MAKE_LIMIT_MS)]);
@@ -107,6 +109,7 @@ export class Maker {
       const seconds = (performance.now() - begun) / 1000;
       log("made a sandbox", { sandbox: row.id, snapshot: row.snapshot, seconds: seconds.toFixed(1) });
       this.#attempts.delete(row.id);
+      if (row.seatId === null) await rest(driver.name, sandbox, AbortSignal.any([signal, joined.signal]));
       await turns.take(row.id, () => this.#handOver(row.id, address(sandbox)));
     } catch (error) {
       if (this.#closing.signal.aborted || abort.signal.aborted) return; // its row stays and is taken up again
