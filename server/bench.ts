@@ -1,17 +1,25 @@
 /** `labmate bench`: runs the benches of e2e/bench and prints their rows, as a table or as JSON. */
 import type { Row } from "#e2e/bench/row.ts";
+import { OptionError, type Options } from "#server/options.ts";
 
-export const BENCHES = ["terminal", "sandbox", "check"] as const;
-export type Bench = (typeof BENCHES)[number];
+/** In the order they are run: one after the other, so that none disturbs the next. */
+const BENCHES: Readonly<Record<string, (options: Options) => Promise<readonly Row[]>>> = {
+  terminal: async ({ cache }) => (await import("#e2e/bench/terminal.ts")).runTerminalBench(cache),
+};
 
-/** @param run one entry a bench; they run one after the other, so that none disturbs the next */
-export async function bench(
-  names: readonly Bench[],
-  run: Record<Bench, () => Promise<readonly Row[]>>,
-): Promise<readonly Row[]> {
+/** @param what one bench's name, or undefined for all */
+export async function runBench(
+  what: string | undefined,
+  options: Options,
+  { json, print }: { json: boolean; print: (line: string) => void },
+): Promise<void> {
+  const names = Object.keys(BENCHES).filter((name) => what === undefined || name === what);
+  if (names.length === 0) {
+    throw new OptionError(`There is no bench "${what}": choose one of ${Object.keys(BENCHES).join(", ")}.`);
+  }
   const rows: Row[] = [];
-  for (const name of names) rows.push(...(await run[name]()));
-  return rows;
+  for (const name of names) rows.push(...((await BENCHES[name]?.(options)) ?? []));
+  print(json ? JSON.stringify(rows, undefined, 2) : asTable(rows));
 }
 
 /** Columns as wide as their longest word. */
@@ -22,7 +30,7 @@ export function asTable(rows: readonly Row[]): string {
     peer === null ? "–" : `${show(peer)} ${unit}`,
     peerName ?? "",
     ratio === null ? "" : `${show(ratio)}×`,
-    goal,
+    String(goal),
     met === null ? "" : met ? "met" : "missed",
   ]);
   const table = [["what", "ours", "peer's", "peer", "ratio", "goal", ""], ...cells];

@@ -51,6 +51,22 @@ command("lint", "name every mistake in a workshop's folder by file and line")
     process.exit(problems === 0 ? 0 : 1);
   });
 
+command("clean", "remove all sandboxes of this data folder; progress stays").action(async (given) => {
+  const [{ clean }, { log }] = await Promise.all([import("#server/assistant/clean.ts"), import("#server/log.ts")]);
+  const removed = await clean(options(given), log);
+  print(removed === 0 ? "There were no sandboxes." : `Removed ${removed} sandboxes.`);
+  process.exit(0);
+});
+
+command("bench", "figures beside peers, measured in the same run")
+  .argument("[what]", `one of terminal, sandbox, check; all of them without`)
+  .option("--json", "an array of rows: name, ours, peer, peerName, unit, ratio, goal, met")
+  .action(async (what: string | undefined, { json, ...given }: { json?: true }) => {
+    const { runBench } = await import("#server/bench.ts");
+    await runBench(what, options(given), { json: json === true, print });
+    process.exit(0);
+  });
+
 program
   .command("migration")
   .description("write a migration from the last one to prisma/schema.prisma")
