@@ -1,244 +1,135 @@
 /**
- * The kind driver: each learner's own cluster on this box, cloned from a snapshot.
+ * Sandboxes that are kind clusters on this box: a node cloned from a snapshot, and a toolbox that shares its network.
  *
- * A sandbox is a network, a node in it, a toolbox that shares the node's network, and a folder with the node's /var. All carry
- * this Labmate's label, so that the next process finds them; the record in the folder is written last and says that it is whole.
+ *   <data>/kind/<id>/sandbox.json   its secret, ports and the assistant's kubeconfig; there once it was made to the end
+ *                    var/           the node's /var
+ *                    home/          the learner's home
+ *                    access/        where the node leaves credentials for a moment
+ *
+ * It is for people you know: a node is a privileged container, and whoever is cluster-admin in it can, with effort, reach
+ * the box. walls.ts keeps the network's straight ways shut.
  */
 import { randomBytes } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
+import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
-import { imagesOf, PARTS_OF, terminalMounts } from "#sandbox/images/names.ts";
-import { prepareImages } from "#sandbox/images/prepare.ts";
-import type { Driver, Part, Sandbox, SandboxId, Snapshot } from "#sandbox/sandbox.ts";
+import { imagesOf } from "#sandbox/images/names.ts";
+import type { Driver, Sandbox, SandboxId, Snapshot } from "#sandbox/sandbox.ts";
 import { bundleTerminalHost } from "#sandbox/terminal/bundle.ts";
-import { copyVar } from "./copy-var.ts";
-import { API_PORT, ID, INSTANCE_LABEL, type Names, namesOf, SANDBOX_LABEL, TERMINAL_PORT } from "./names.ts";
-import { lowerWalls, makeNetwork, raiseWalls } from "./network.ts";
-import { labelsOf, publishedPort, startNode } from "./node.ts";
-import { putInHome } from "./put-files.ts";
+import { authorityIn, collectAccess, giveToLearner, LEARNER_UID, reaching } from "./access.ts";
+import { apiAnswers, terminalAnswers } from "./answers.ts";
+import { cloneVar } from "./clone-var.ts";
+import { publishedPorts, startNode, startToolbox } from "./containers.ts";
+import { freeze, stateOf, thaw } from "./freeze.ts";
+import { namesOf } from "./names.ts";
+import { createNetwork } from "./network.ts";
+import { prepareKind } from "./prepare.ts";
+import { putIntoHome } from "./put.ts";
 import { type Record, readRecord, writeRecord } from "./record.ts";
-import { runInToolbox } from "./run-script.ts";
-import { Snapshots } from "./snapshot.ts";
-import { giveKubeconfig, startToolbox } from "./toolbox.ts";
-import { untilApi, untilTerminalHost } from "./until.ts";
+import { findAll, removeAll } from "./remains.ts";
+import { revive } from "./revive.ts";
+import { runInToolbox } from "./run.ts";
+import { type Golden, Snapshots } from "./snapshots.ts";
+import { until } from "./until.ts";
+import { raise } from "./walls.ts";
 
-const SNAPSHOTS = {
-  plain: { title: "A plain cluster, ready to be cloned", expectedSeconds: 45 },
-  istio: { title: "A cluster with Istio's images, ready to be cloned", expectedSeconds: 70 },
-} as const satisfies { [name in Snapshot]: { title: string; expectedSeconds: number } };
-
-/** Starting the containers of a box that was rebooted. */
-const RESTART_WITHIN_MS = 120_000;
-
-export type KindOptions = { engine: Engine; cache: string; instance: string };
-
-export type KindDriver = Driver & {
-  /** After the last sandbox: what this driver changed in the box itself is undone. */
-  leave(): Promise<void>;
+export type KindOptions = {
+  engine: Engine;
+  /** LABMATE_CACHE: images and snapshots, shared by Labmates. */
+  cache: string;
+  /** The data folder: what sandboxes write. */
+  data: string;
+  /** Eight letters that tell this Labmate's containers from others'. */
+  instance: string;
+  log: (message: string, fields?: Readonly<{ [name: string]: unknown }>) => void;
 };
 
-export function kindDriver({ engine, cache, instance }: KindOptions): KindDriver {
+export function kindDriver({ engine, cache, data, instance, log }: KindOptions): Driver {
+  const root = join(data, "kind");
+  const place = { engine, instance, root };
   const images = imagesOf(cache);
-  const snapshots = new Snapshots(engine, images, cache);
-  const root = join(cache, "sandboxes", instance);
+  const snapshots = new Snapshots(engine, cache);
+  const goldens = new Map<Snapshot, Golden>();
   const bundle = () => bundleTerminalHost(join(cache, "terminal"));
-  const names = (id: SandboxId) => namesOf(instance, root, id);
 
-  async function prepare(report: (part: Part) => void, signal: AbortSignal): Promise<void> {
-    await raiseWalls(signal);
-    await bundle();
-    const ready = new Set<string>();
-    const taken = new Map<Snapshot, Promise<void>>();
-    const take = async (snapshot: Snapshot) => {
-      const part = { name: `snapshot-${snapshot}`, ...SNAPSHOTS[snapshot] };
-      const started = performance.now();
-      const there = snapshots.get(snapshot) !== undefined;
-      const tell = (state: Part["state"], detail = "") => report({ ...part, state, detail });
-      try {
-        await snapshots.make(snapshot, (doing) => tell("working", doing), signal);
-        report({
-          ...part,
-          state: "ready",
-          detail: "",
-          ...(there ? {} : { seconds: Math.round((performance.now() - started) / 1000) }),
-        });
-      } catch (error) {
-        tell("failed", error instanceof Error ? error.message : String(error));
-        throw error;
-      }
-    };
-    /** One after the other, in the order in which they become possible: two clusters at once help nobody. */
-    let last: Promise<void> = Promise.resolve();
-    const takeWhatIsPossible = () => {
-      for (const snapshot of ["plain", "istio"] as const) {
-        if (taken.has(snapshot) || !PARTS_OF[snapshot].every((part) => ready.has(part))) continue;
-        last = last.then(() => take(snapshot));
-        last.catch(() => {}); // awaited below
-        taken.set(snapshot, last);
-      }
-    };
-    for (const snapshot of ["plain", "istio"] as const) {
-      if (!snapshots.get(snapshot))
-        report({ name: `snapshot-${snapshot}`, ...SNAPSHOTS[snapshot], state: "waiting", detail: "" });
+  async function make(order: { id: SandboxId; snapshot: Snapshot }, signal: AbortSignal): Promise<Sandbox> {
+    const names = namesOf(instance, order.id);
+    const golden = goldens.get(order.snapshot) ?? (await snapshots.find(order.snapshot));
+    if (!golden) throw new Error(`The snapshot ${order.snapshot} is not there yet.`);
+    await removeAll(place, order.id);
+    try {
+      const record = await build(order.id, golden, signal);
+      await writeRecord(join(root, order.id), record);
+      return sandbox(order.id, record);
+    } catch (cause) {
+      await removeAll(place, names.id).catch((error: unknown) => log("could not clean up", { id: order.id, error }));
+      throw cause;
     }
-    await prepareImages({
-      engine,
-      cache,
-      signal,
-      report(part) {
-        report(part);
-        if (part.state !== "ready") return;
-        ready.add(part.name);
-        takeWhatIsPossible();
-      },
-    });
-    await Promise.all(taken.values());
   }
 
-  async function make({ id, snapshot }: { id: SandboxId; snapshot: Snapshot }, signal: AbortSignal): Promise<Sandbox> {
-    const golden = snapshots.get(snapshot);
-    if (!golden) throw new Error(`The snapshot "${snapshot}" isn't there yet.`);
-    const own = names(id);
-    await remove(id);
-    try {
-      const secret = randomBytes(24).toString("base64url");
-      await raiseWalls(signal);
-      await Promise.all([
-        copyVar(golden.var, join(own.folder, "var"), signal),
-        makeNetwork(engine, own.network, { labels: labelsOf(instance, id), seed: randomBytes(1).readUInt8(), signal }),
-      ]);
-      await startNode(engine, golden, { instance, id, names: own, signal });
-      const mounts = [...terminalMounts(await bundle()), ...(snapshot === "istio" ? images.istioMounts : [])];
-      await startToolbox(engine, { instance, id, names: own, image: images.toolbox, mounts, secret, signal });
-      const [apiPort, terminalPort] = await Promise.all([
-        publishedPort(engine, own, API_PORT),
-        publishedPort(engine, own, TERMINAL_PORT),
-      ]);
-      await Promise.all([untilApi(apiPort, signal), untilTerminalHost(terminalPort, signal)]);
-      const [learner, assistant] = await Promise.all(
-        ["learner", "assistant"].map((who) => engine.run(["exec", own.node, "cat", `/kind/${who}.conf`], { signal })),
-      );
-      await giveKubeconfig(engine, own, learner ?? "", signal);
-      await engine.run(["exec", own.node, "rm", "/kind/learner.conf", "/kind/assistant.conf"], { signal });
-      const kubeconfig = (assistant ?? "").replace(`https://127.0.0.1:${API_PORT}`, `https://127.0.0.1:${apiPort}`);
-      const record = { secret, apiPort, terminalPort, kubeconfig };
-      await writeRecord(own.folder, record);
-      return sandbox(id, own, record);
-    } catch (error) {
-      await remove(id);
-      throw error;
-    }
+  async function build(id: SandboxId, golden: Golden, signal: AbortSignal): Promise<Record> {
+    const names = namesOf(instance, id);
+    const folder = join(root, id);
+    const home = join(folder, "home");
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await Promise.all([mkdir(join(folder, "access")), mkdir(home)]);
+    await chown(home, LEARNER_UID, LEARNER_UID);
+
+    const cloned = cloneVar(golden.var, join(folder, "var"), signal);
+    const network = await createNetwork(engine, names, signal).finally(() => cloned.catch(() => {}));
+    await Promise.all([cloned, raise(network.bridge, names.cluster)]);
+    await startNode(engine, { names, network, image: golden.image, folder }, signal);
+
+    const secret = randomBytes(24).toString("base64url");
+    const mounts = golden.snapshot === "istio" ? images.istioMounts : [];
+    const toolbox = { names, images, bundle: await bundle(), mounts, home, secret };
+    const [ports, access] = await Promise.all([
+      publishedPorts(engine, names, signal),
+      collectAccess(folder, signal),
+      startToolbox(engine, toolbox, signal),
+    ]);
+    await giveToLearner(home, access.learner);
+    const authority = authorityIn(access.assistant);
+    const isSo = (answer: boolean) => answer || undefined;
+    await until(async () => isSo(await apiAnswers(ports.api, authority)), signal);
+    await until(async () => isSo(await terminalAnswers(ports.terminal)), signal);
+    return { secret, terminalPort: ports.terminal, kubeconfig: reaching(access.assistant, ports.api) };
   }
 
   async function open(id: SandboxId): Promise<Sandbox | undefined> {
-    const own = names(id);
-    const record = await readRecord(own.folder);
+    const names = namesOf(instance, id);
+    const record = await readRecord(join(root, id));
     if (!record) return undefined;
-    const states = await statesOf(own);
-    if (!states) return undefined;
-    if (states.every((state) => state === "running" || state === "paused")) return sandbox(id, own, record);
-    return restart(id, own, record);
+    const states = await Promise.all([names.node, names.toolbox].map((name) => stateOf(engine, name)));
+    if (states.some((state) => state === undefined)) return undefined;
+    if (states.some((state) => state !== "running" && state !== "paused")) await revive(engine, names, record);
+    return sandbox(id, record);
   }
 
-  /** A box that was switched off has stopped them; their files are all there, and shells begin anew. */
-  async function restart(id: SandboxId, own: Names, record: Record): Promise<Sandbox> {
-    const signal = AbortSignal.timeout(RESTART_WITHIN_MS);
-    await raiseWalls(signal);
-    await engine.run(["start", own.node], { signal });
-    await engine.run(["start", own.toolbox], { signal });
-    const [apiPort, terminalPort] = await Promise.all([
-      publishedPort(engine, own, API_PORT),
-      publishedPort(engine, own, TERMINAL_PORT),
-    ]);
-    await Promise.all([untilApi(apiPort, signal), untilTerminalHost(terminalPort, signal)]);
-    const kubeconfig = record.kubeconfig.replace(`https://127.0.0.1:${record.apiPort}`, `https://127.0.0.1:${apiPort}`);
-    const now = { ...record, apiPort, terminalPort, kubeconfig };
-    await writeRecord(own.folder, now);
-    return sandbox(id, own, now);
-  }
-
-  /** Undefined when one of the two is missing. */
-  async function statesOf(own: Names): Promise<string[] | undefined> {
-    const states = await engine
-      .run(["inspect", "--type", "container", "--format", "{{.State.Status}}", own.node, own.toolbox])
-      .catch(() => undefined);
-    return states?.trim().split("\n");
-  }
-
-  function sandbox(id: SandboxId, own: Names, { secret, terminalPort, kubeconfig }: Record): Sandbox {
-    const run: Sandbox["run"] = (script, options) => runInToolbox(engine, own.toolbox, script, options);
-    /** Only those that are in the other state: the engine calls a second time an error. */
-    const turn = async (verb: "pause" | "unpause", from: string) => {
-      const states = await statesOf(own);
-      if (!states) throw new Error(`The sandbox ${id} is gone.`);
-      const those = [own.toolbox, own.node].filter((_, index) => states[1 - index] === from);
-      if (those.length > 0) await engine.run([verb, ...those]);
-    };
+  function sandbox(id: SandboxId, { secret, terminalPort, kubeconfig }: Record): Sandbox {
+    const names = namesOf(instance, id);
     return {
       id,
       terminal: { host: "127.0.0.1", port: terminalPort, secret },
       kubeconfig: async () => kubeconfig,
-      freeze: () => turn("pause", "running"),
-      thaw: () => turn("unpause", "paused"),
-      run,
-      put: (files) => putInHome(run, files),
+      freeze: () => freeze(engine, names),
+      thaw: () => thaw(engine, names),
+      run: (script, options) => runInToolbox(engine, names.toolbox, script, options),
+      put: (files) => putIntoHome(engine, names.toolbox, files),
     };
-  }
-
-  async function find(): Promise<SandboxId[]> {
-    const ours = `label=${INSTANCE_LABEL}=${instance}`;
-    const label = `{{.Label "${SANDBOX_LABEL}"}}`;
-    const [containers, networks, folders] = await Promise.all([
-      engine.run(["ps", "--all", "--filter", ours, "--format", label]),
-      engine.run(["network", "ls", "--filter", ours, "--format", "{{.Name}}"]),
-      readdir(root).catch(() => []),
-    ]);
-    const prefix = `labmate-${instance}-`;
-    const found = [
-      ...containers.split("\n"),
-      ...networks.split("\n").map((name) => name.slice(prefix.length)),
-      ...folders,
-    ];
-    return [...new Set(found.map((name) => name.trim()).filter((name) => ID.test(name)))];
-  }
-
-  async function remove(id: SandboxId): Promise<void> {
-    const own = names(id);
-    await engine.run([
-      "rm",
-      "--force",
-      "--volumes",
-      ...(engine.name === "podman" ? ["--ignore", "--time", "0"] : []),
-      own.toolbox,
-    ]);
-    await engine.run([
-      "rm",
-      "--force",
-      "--volumes",
-      ...(engine.name === "podman" ? ["--ignore", "--time", "0"] : []),
-      own.node,
-    ]);
-    await engine.run(["network", "rm", "--force", own.network]).catch(async (error: unknown) => {
-      const names = await engine.run(["network", "ls", "--format", "{{.Name}}"]);
-      if (names.split("\n").includes(own.network)) throw error;
-    });
-    await rm(own.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   return {
     name: "kind",
-    prepare,
-    ready: (snapshot) => snapshots.get(snapshot) !== undefined,
+    async prepare(report, signal) {
+      const onReady = (golden: Golden) => goldens.set(golden.snapshot, golden);
+      await Promise.all([prepareKind({ engine, cache, snapshots, report, onReady, signal }), bundle()]);
+    },
+    ready: (snapshot) => goldens.has(snapshot),
     make,
     open,
-    find,
-    remove,
+    find: () => findAll(place),
+    remove: (id) => removeAll(place, id),
     async close() {},
-    async leave() {
-      const others = await engine.run(["ps", "--all", "--filter", `label=${INSTANCE_LABEL}`, "--quiet"]);
-      if (others.trim() === "") await lowerWalls();
-      await rm(root, { recursive: true, force: true });
-    },
   };
 }

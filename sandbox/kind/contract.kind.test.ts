@@ -1,0 +1,4 @@
+import { describeDriver } from "#sandbox/contract.ts";
+import { testDriver } from "./testing.ts";
+
+describeDriver("kind", testDriver);

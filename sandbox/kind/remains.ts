@@ -1,0 +1,49 @@
+/** Finds and takes away all that exists of sandboxes, whole or half made: containers, networks, firewall rules, folders. */
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Engine } from "#sandbox/engine/engine.ts";
+import type { SandboxId } from "#sandbox/sandbox.ts";
+import { INSTANCE_LABEL, idIn, isId, namesOf, SANDBOX_LABEL } from "./names.ts";
+import { waitForStrays } from "./strays.ts";
+import { lower, marks } from "./walls.ts";
+
+export type Place = { engine: Engine; instance: string; root: string };
+
+export async function findAll({ engine, instance, root }: Place): Promise<SandboxId[]> {
+  const label = ["--filter", `label=${INSTANCE_LABEL}=${instance}`];
+  const [containers, networks, folders, walls] = await Promise.all([
+    engine.run(["ps", "-a", ...label, "--format", "{{.Names}}"]),
+    engine.run(["network", "ls", ...label, "--format", "{{.Name}}"]),
+    readdir(root).catch(() => []),
+    marks(),
+  ]);
+  const names = [...containers.split("\n"), ...networks.split("\n"), ...walls];
+  const ids = names.flatMap((name) => idIn(instance, name) ?? []);
+  return [...new Set([...ids, ...folders.filter(isId)])].sort();
+}
+
+/** The folder goes last: as long as anything else is there, `findAll` sees the id whatever the engine says. */
+export async function removeAll({ engine, instance, root }: Place, id: SandboxId): Promise<void> {
+  const names = namesOf(instance, id);
+  const folder = join(root, id);
+  await waitForStrays([`${names.cluster}-`, names.cluster, folder]);
+  await removeContainers(engine, names.toolbox, names.node, id, instance);
+  await lower(names.cluster);
+  const networks = await engine.run(["network", "ls", "--format", "{{.Name}}"]);
+  if (networks.split("\n").includes(names.cluster)) await engine.run(["network", "rm", names.cluster]);
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+async function removeContainers(engine: Engine, toolbox: string, node: string, id: SandboxId, instance: string) {
+  const filters = [`label=${SANDBOX_LABEL}=${id}`, `label=${INSTANCE_LABEL}=${instance}`];
+  const labelled = await engine.run([
+    ...["ps", "-a", ...filters.flatMap((filter) => ["--filter", filter])],
+    ...["--format", "{{.Names}}"],
+  ]);
+  const named = await engine.run(["ps", "-a", "--filter", `name=^${node}$`, "--format", "{{.Names}}"]);
+  const found = new Set([...labelled.split("\n"), ...named.split("\n")].filter((name) => name !== ""));
+  // The toolbox stands on the node's network, so it goes first. Nobody inside is asked to end: it is thrown away.
+  const ordered = [...found].sort((a, b) => Number(a !== toolbox) - Number(b !== toolbox));
+  const atOnce = engine.name === "podman" ? ["--time", "0"] : [];
+  for (const container of ordered) await engine.run(["rm", "-f", "-v", ...atOnce, container]);
+}

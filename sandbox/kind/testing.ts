@@ -1,0 +1,26 @@
+/** The kind driver as tests use it: the machine's real engine and images, and an instance of the test's own. */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Engine } from "#sandbox/engine/engine.ts";
+import { ensureEngine } from "#sandbox/engine/install.ts";
+import { type KindDriver, kindDriver } from "./kind.ts";
+
+export const CACHE = process.env.LABMATE_CACHE ?? join(homedir(), ".cache", "labmate");
+/** Eight letters, as a data folder would give. */
+export const INSTANCE = "testtest";
+
+let engine: Promise<Engine> | undefined;
+
+export function testEngine(): Promise<Engine> {
+  engine ??= ensureEngine({
+    cache: CACHE,
+    mayInstall: process.env.LABMATE_INSTALL !== "false",
+    announce: (sentence) => process.stderr.write(`${sentence}\n`),
+    signal: AbortSignal.timeout(600_000),
+  });
+  return engine;
+}
+
+export async function testDriver(): Promise<KindDriver> {
+  return kindDriver({ engine: await testEngine(), cache: CACHE, instance: INSTANCE });
+}
