@@ -50,6 +50,13 @@ export function componentsFor(workshop: string, chapter: Chapter) {
         {children}
       </div>
     ),
+    img: ({ src = "", alt = "" }: { src?: string; alt?: string }) => (
+      // biome-ignore lint/performance/noImgElement: an author's own picture, of unknown size, served as it is
+      <img
+        src={/^(https|data):/.test(src) ? src : `/pictures/${workshop}/${slug}/${src.replace(/^\.\//, "")}`}
+        alt={alt}
+      />
+    ),
     table: (props: Inside) => (
       <div className="scroll-x">
         <table>{props.children}</table>

@@ -2,6 +2,7 @@
 "use client";
 import { useParams, useRouter } from "next/navigation";
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
+import { follow } from "#app/live.ts";
 import type { SeatState } from "#server/progress/seat-state.ts";
 
 export type Place = { chapter: string; step: string };
@@ -30,15 +31,13 @@ export function Seat({ initial, children }: { initial: SeatState | undefined; ch
 
   useEffect(() => {
     if (!id) return;
-    const source = new EventSource(`/api/seats/${id}/events?chapter=${encodeURIComponent(chapter)}`);
-    source.onopen = () => setLive(true);
-    source.onerror = () => setLive(false);
-    source.onmessage = (event) => {
-      setLive(true);
-      setState(JSON.parse(event.data));
-      setNews((count) => count + 1);
-    };
-    return () => source.close();
+    return follow<SeatState>(`/api/seats/${id}/events?chapter=${encodeURIComponent(chapter)}`, {
+      onLive: setLive,
+      onValue: (value) => {
+        setState(value);
+        setNews((count) => count + 1);
+      },
+    });
   }, [id, chapter]);
 
   const router = useRouter();

@@ -1,6 +1,7 @@
 /** Learners by steps, live: who has made no progress for longest comes first, with what is in their way. */
 "use client";
 import { useEffect, useState } from "react";
+import { follow } from "#app/live.ts";
 import { count } from "#app/looks/words.ts";
 import type { Board } from "#server/progress/board.ts";
 import { BoardRow } from "./board-row.tsx";
@@ -15,16 +16,16 @@ export function LiveBoard({ initial, title, joinCode, chapters }: Props) {
   const [now, setNow] = useState(() => Date.parse(initial.at));
   const [live, setLive] = useState(true);
   useEffect(() => {
-    const source = new EventSource(`/api/teach/${initial.workshop}/events`);
-    source.onopen = () => setLive(true);
-    source.onerror = () => setLive(false);
-    source.onmessage = (event) => {
-      setBoard(JSON.parse(event.data));
-      setNow(Date.now());
-    };
+    const stop = follow<Board>(`/api/teach/${initial.workshop}/events`, {
+      onLive: setLive,
+      onValue: (value) => {
+        setBoard(value);
+        setNow(Date.now());
+      },
+    });
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => {
-      source.close();
+      stop();
       clearInterval(timer);
     };
   }, [initial.workshop]);

@@ -12,6 +12,7 @@ export type BoardSeat = {
   helped: Record<string, { hints: number; solution: boolean }>;
   /** ISO time of the last sign of progress: since then on the same step. */
   since: string;
+  /** ISO time of the last page opened or key pressed. */
   seenAt: string;
   /** The last unmet condition, with its reason. */
   stuckOn: { chapter: string; step: string; condition: string; reason: string | null } | null;
@@ -29,7 +30,7 @@ export async function boardOf(db: Database, workshop: string): Promise<Board> {
       chapter: true,
       createdAt: true,
       seenAt: true,
-      sandbox: { select: { state: true } },
+      sandbox: { select: { state: true, usedAt: true } },
       steps: { select: { chapter: true, step: true, passedAt: true, hintsOpened: true, solutionOpenedAt: true } },
       conditions: {
         where: { state: { not: "met" } },
@@ -57,7 +58,7 @@ export async function boardOf(db: Database, workshop: string): Promise<Board> {
           ]),
       ),
       since: new Date(last).toISOString(),
-      seenAt: row.seenAt.toISOString(),
+      seenAt: (row.sandbox && row.sandbox.usedAt > row.seenAt ? row.sandbox.usedAt : row.seenAt).toISOString(),
       stuckOn: stuck ? { chapter: stuck.chapter, step: stuck.step, condition: stuck.name, reason: stuck.reason } : null,
       sandbox: row.sandbox?.state ?? null,
     };
