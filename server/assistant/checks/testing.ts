@@ -19,10 +19,13 @@ export async function classroom({
   files,
   chapter,
   kubeconfig,
+  sandbox: given,
 }: {
   files: Readonly<Record<string, string>>;
   chapter: string;
   kubeconfig?: string;
+  /** A real one, in place of the folder. */
+  sandbox?: Sandbox;
 }) {
   const { db, url, close } = await testDatabase();
   const content = await contentFolder(files);
@@ -35,7 +38,7 @@ export async function classroom({
   await db.seat.create({ data: { id: SEAT, userId: "ada", classId: "class", name: "Ada", chapter } });
 
   const events = new LifeEvents();
-  const sandbox = inFolder(home, kubeconfig);
+  const sandbox = given ?? inFolder(home, kubeconfig);
   const checks = await startChecks({ db, url, content: published, events, open: async () => sandbox, log });
   const tell = (type: "opened" | "woke" | "slept" | "gone") => events.tell({ type, sandboxId: SANDBOX, seatId: SEAT });
 
