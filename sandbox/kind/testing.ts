@@ -3,9 +3,12 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import { ensureEngine } from "#sandbox/engine/install.ts";
-import { type KindDriver, kindDriver } from "./kind.ts";
+import type { Driver } from "#sandbox/sandbox.ts";
+import { kindDriver } from "./kind.ts";
 
 export const CACHE = process.env.LABMATE_CACHE ?? join(homedir(), ".cache", "labmate");
+/** On the cache's file system, as a data folder usually is, and kept between tests: the next driver must find what the last one made. */
+const DATA = join(CACHE, "test-data");
 /** Eight letters, as a data folder would give. */
 export const INSTANCE = "testtest";
 
@@ -21,6 +24,7 @@ export function testEngine(): Promise<Engine> {
   return engine;
 }
 
-export async function testDriver(): Promise<KindDriver> {
-  return kindDriver({ engine: await testEngine(), cache: CACHE, instance: INSTANCE });
+export async function testDriver(): Promise<Driver> {
+  const log = (message: string) => void process.stderr.write(`${message}\n`);
+  return kindDriver({ engine: await testEngine(), cache: CACHE, data: DATA, instance: INSTANCE, log });
 }

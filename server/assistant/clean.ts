@@ -6,7 +6,7 @@ import { driversPresent } from "./driver.ts";
 /** @returns how many it removed */
 export async function clean(options: Options, log: Log): Promise<number> {
   let removed = 0;
-  for (const driver of await driversPresent(options)) {
+  for (const driver of await driversPresent(options, log)) {
     try {
       for (const id of await driver.find()) {
         await driver.remove(id);

@@ -1,8 +1,4 @@
-/** The one place where drivers are chosen. */
-import { findEngine } from "#sandbox/engine/find.ts";
-import { ensureEngine } from "#sandbox/engine/install.ts";
-import { kindDriver } from "#sandbox/kind/kind.ts";
-import { localDriver } from "#sandbox/local/local.ts";
+/** The one place where drivers are chosen; only the chosen one is loaded. */
 import type { Driver, Part } from "#sandbox/sandbox.ts";
 import type { Log } from "#server/log.ts";
 import type { Options } from "#server/options.ts";
@@ -21,32 +17,44 @@ export const MACHINE = { name: "machine", title: "What sandboxes need of this ma
 
 /** @throws when the machine lacks what the driver needs, with a sentence that says what to do */
 export async function chooseDriver({ options, report, log, signal }: Choice): Promise<OwnDriver> {
-  const { cache, install: mayInstall, instance } = options;
+  const { cache, data, install: mayInstall, instance } = options;
   report({ ...MACHINE, state: "working", detail: "looking" });
   const announce = (sentence: string) => {
     log(sentence);
     report({ ...MACHINE, state: "working", detail: sentence });
   };
   try {
-    const driver =
-      options.driver === "local"
-        ? local(options)
-        : kindDriver({ engine: await ensureEngine({ cache, mayInstall, announce, signal }), cache, instance });
+    const driver = await (options.driver === "local" ? local(options) : kind());
     report({ ...MACHINE, state: "ready", detail: "" });
     return driver;
   } catch (error) {
     report({ ...MACHINE, state: "failed", detail: error instanceof Error ? error.message : String(error) });
     throw error;
   }
+
+  async function kind() {
+    const { ensureEngine } = await import("#sandbox/engine/install.ts");
+    const { kindDriver } = await import("#sandbox/kind/kind.ts");
+    return kindDriver({
+      engine: await ensureEngine({ cache, mayInstall, announce, signal }),
+      cache,
+      data,
+      instance,
+      log,
+    });
+  }
 }
 
 /** Those that may have sandboxes on this machine. Installs nothing. */
-export async function driversPresent(options: Options): Promise<OwnDriver[]> {
-  const { cache, instance } = options;
+export async function driversPresent(options: Options, log: Log): Promise<OwnDriver[]> {
+  const { cache, data, instance } = options;
+  const { findEngine } = await import("#sandbox/engine/find.ts");
+  const { kindDriver } = await import("#sandbox/kind/kind.ts");
   const engine = await findEngine(cache);
-  return [local(options), ...(engine ? [kindDriver({ engine, cache, instance })] : [])];
+  return [await local(options), ...(engine ? [kindDriver({ engine, cache, data, instance, log })] : [])];
 }
 
-function local({ data, cache }: Options) {
+async function local({ data, cache }: Options) {
+  const { localDriver } = await import("#sandbox/local/local.ts");
   return localDriver({ data, cache, env: process.env });
 }
