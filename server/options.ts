@@ -105,7 +105,10 @@ export class OptionError extends Error {}
  * @param given values by option name, as commander has them; they win over the environment
  * @throws OptionError naming the option, its value and what it should be
  */
-export function parseOptions(given: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): Options {
+export function parseOptions(
+  given: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   const raw = Object.fromEntries(
     Object.entries(SPELLINGS).map(([name, { env: variable, fallback }]) => {
       const value = given[name] ?? env[variable] ?? fallback;

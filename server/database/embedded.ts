@@ -13,6 +13,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { z } from "zod";
+import { findPostgresUser, type PostgresUser } from "./postgres-user.ts";
 
 const run = promisify(execFile);
 
@@ -43,32 +44,36 @@ export type EmbeddedPostgres = {
 /** @param folder where it lives; made if it isn't there, kept over restarts. Port and password are remembered beside it. */
 export async function prepareEmbedded(folder: string): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
-  const owner = await findOwner();
   const { port, password } = await remember(folder);
+  const user = await findPostgresUser([folder, binaries.postgres]);
   const cluster = join(folder, "cluster");
-  if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(folder, cluster, password, owner, binaries);
+  if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(folder, cluster, password, user, binaries);
   await stopLeftover(cluster);
   const server = `postgres://postgres:${password}@127.0.0.1:${port}`;
   const options = Object.entries({ ...SERVER_OPTIONS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
     url: `${server}/${DATABASE}`,
-    spawn: () => spawn(binaries.postgres, ["-D", cluster, ...options], { ...owner, stdio: ["ignore", "pipe", "pipe"] }),
+    spawn: () => {
+      const program = user.program(binaries.postgres, ["-D", cluster, ...options]);
+      return spawn(program.command, program.args, { ...program.options, stdio: ["ignore", "pipe", "pipe"] });
+    },
     ready: (signal) => untilReady(server, signal),
   };
 }
 
-async function initialise(folder: string, cluster: string, password: string, owner: Owner, binaries: Binaries) {
+async function initialise(folder: string, cluster: string, password: string, user: PostgresUser, binaries: Binaries) {
   const half = `${cluster}.making`;
   const passwordFile = join(folder, "initdb-password");
   await rm(half, { recursive: true, force: true });
   await mkdir(half, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
-  if (owner.uid !== undefined && owner.gid !== undefined) {
+  if (user.owner) {
     await chmod(folder, 0o711); // the postgres user has to walk through
-    for (const path of [half, passwordFile]) await chown(path, owner.uid, owner.gid);
+    for (const path of [half, passwordFile]) await chown(path, user.owner.uid, user.owner.gid);
   }
   const options = ["--username=postgres", "--auth=scram-sha-256", "--locale=C", "--encoding=UTF8", "--no-instructions"];
-  await run(binaries.initdb, ["-D", half, ...options, `--pwfile=${passwordFile}`], owner);
+  const program = user.program(binaries.initdb, ["-D", half, ...options, `--pwfile=${passwordFile}`]);
+  await run(program.command, program.args, program.options);
   await rm(passwordFile);
   await rename(half, cluster);
 }
@@ -127,7 +132,6 @@ export async function freePort(): Promise<number> {
 }
 
 type Binaries = { postgres: string; initdb: string };
-type Owner = { uid?: number; gid?: number };
 
 async function findBinaries(): Promise<Binaries> {
   const system = process.platform === "win32" ? "windows" : process.platform;
@@ -140,16 +144,6 @@ async function findBinaries(): Promise<Binaries> {
       { cause: error },
     );
   }
-}
-
-/** PostgreSQL refuses to run as root: then it runs as `postgres`, made here if it isn't there. */
-async function findOwner(): Promise<Owner> {
-  if (process.getuid?.() !== 0) return {};
-  const read = async (flag: string) => Number((await run("id", [flag, "postgres"])).stdout);
-  if (!(await run("id", ["postgres"]).catch(() => undefined))) {
-    await run("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]);
-  }
-  return { uid: await read("-u"), gid: await read("-g") };
 }
 
 async function exists(path: string): Promise<boolean> {
