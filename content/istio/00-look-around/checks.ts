@@ -57,8 +57,11 @@ export const replaced = step({
     const owner = at(pod, "metadata", "ownerReferences", 0, "name");
     const set = sets.find(({ metadata }) => metadata.name === owner);
     if (!set || !pod) return notYet("There is no pod with the label `app=shelf` in `play` right now.");
-    // The first pod is made within moments of its set.
+    // The first pod is made within moments of its set. A quick hand deletes it just as soon; then the set's events tell.
     if (madeAt(pod) - madeAt(set) > 2_000) return true;
+    const events = await cluster.list("v1", "Event", { namespace: PLAY });
+    const made = events.filter((event) => at(event, "involvedObject", "uid") === at(set, "metadata", "uid"));
+    if (made.filter((event) => at(event, "reason") === "SuccessfulCreate").length > 1) return true;
     return notYet(`\`${pod.metadata.name}\` is still the pod that was made in the beginning.`);
   },
 });
