@@ -1,24 +1,44 @@
-/** What a sandbox's things are called on this box, and where its files lie. Everything is found again by these. */
-import { join } from "node:path";
+/** What a sandbox's containers, network and labels are called: ids and instances keep Labmates and kind's own clusters apart. */
 import type { SandboxId } from "#sandbox/sandbox.ts";
+
+const ID = /^[a-z][a-z0-9]{7,15}$/;
 
 export const INSTANCE_LABEL = "labmate.instance";
 export const SANDBOX_LABEL = "labmate.sandbox";
+/** kind's own labels: `kind get clusters` and `kind delete cluster` see our nodes as theirs. */
+export const KIND_CLUSTER_LABEL = "io.x-k8s.kind.cluster";
+export const KIND_ROLE_LABEL = "io.x-k8s.kind.role";
 
-export const ID = /^[a-z][a-z0-9]{7,15}$/;
+export type Names = {
+  id: SandboxId;
+  /** kind's name of the cluster; also the network's, and the mark on firewall rules. */
+  cluster: string;
+  node: string;
+  toolbox: string;
+  /** For `--label` of whatever is made. */
+  labels: readonly string[];
+};
 
-/** Ports inside the sandbox's network. */
-export const API_PORT = 6443;
-export const TERMINAL_PORT = 7681;
-
-/** Sandboxes' own networks are cut out of this range: 256 of them, far from those that Podman, Docker, kind and Kubernetes choose by themselves. */
-export const POOL = { prefix: "10.201", cidr: "10.201.0.0/16" } as const;
-
-export type Names = { node: string; toolbox: string; network: string; folder: string };
-
-/** @param root `<cache>/sandboxes/<instance>`: beside the snapshots, because hard links don't cross file systems */
-export function namesOf(instance: string, root: string, id: SandboxId): Names {
+export function namesOf(instance: string, id: SandboxId): Names {
   if (!ID.test(id)) throw new Error(`"${id}" is no sandbox's id.`);
-  const name = `labmate-${instance}-${id}`;
-  return { node: `${name}-node`, toolbox: `${name}-toolbox`, network: name, folder: join(root, id) };
+  const cluster = prefixOf(instance) + id;
+  return {
+    id,
+    cluster,
+    node: `${cluster}-control-plane`,
+    toolbox: `${cluster}-toolbox`,
+    labels: [`${INSTANCE_LABEL}=${instance}`, `${SANDBOX_LABEL}=${id}`].flatMap((label) => ["--label", label]),
+  };
 }
+
+/** The id in the name of anything of that instance's, if it is one. */
+export function idIn(instance: string, name: string): SandboxId | undefined {
+  const prefix = prefixOf(instance);
+  if (!name.startsWith(prefix)) return undefined;
+  const id = name.slice(prefix.length).split("-")[0] ?? "";
+  return ID.test(id) ? id : undefined;
+}
+
+export const isId = (name: string): boolean => ID.test(name);
+
+const prefixOf = (instance: string) => `labmate-${instance}-`;
