@@ -136,6 +136,15 @@ test("a viewer that stalls does not hold up the learner", async () => {
   expect(viewer.bytes().length).toBeLessThan(HIGH_BYTES * 2);
 });
 
+test("a learner's hidden tab that stalls does not hold up the tab in front", async () => {
+  const { url } = await hostForTest();
+  const hidden = await look(url, { acks: false });
+  const ada = await look(url);
+  ada.type("head -c 3000000 /dev/zero | tr '\\0' z; echo do''ne\r");
+  await ada.sees("done\r\n");
+  expect(hidden.bytes().length).toBeLessThan(HIGH_BYTES * 2);
+});
+
 test("a new size reaches the shell and the other screens", async () => {
   const { url } = await hostForTest();
   const ada = await look(url);

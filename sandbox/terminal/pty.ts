@@ -52,7 +52,7 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
   let look: NodeJS.Timeout | undefined;
 
   // node-pty types its chunks as strings whatever the encoding.
-  shell.onData((chunk: string | Buffer) => events.onOutput(Buffer.from(chunk)));
+  shell.onData((chunk: string | Buffer) => events.onOutput(typeof chunk === "string" ? Buffer.from(chunk) : chunk));
   shell.onExit(({ exitCode, signal }) => {
     exited = true;
     clearInterval(look);

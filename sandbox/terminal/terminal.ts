@@ -1,8 +1,8 @@
 /**
  * One terminal of a sandbox: a shell, the newest megabyte of what it printed, and the screens that look at it.
  *
- * It lives until its shell ends, however many screens come and go. The shell is paused only for its writers, and only while one of them
- * is more than HIGH_BYTES behind; a mere viewer can stall nothing. Keystroke echoes go out at once, floods in larger pieces.
+ * It lives until its shell ends, however many screens come and go. The shell is paused only while all of its writers are more than
+ * HIGH_BYTES behind: a mere viewer stalls nothing, and neither does the learner's own hidden tab. Keystroke echoes go out at once, floods in larger pieces.
  */
 import { randomBytes } from "node:crypto";
 import { MarkReader } from "./marks.ts";
@@ -140,10 +140,10 @@ export class Terminal {
     this.#balance();
   }
 
-  /** Pauses the shell for the writer who is furthest behind, and lets it go on once all have caught up. */
+  /** Pauses the shell for the quickest of the writers, and lets it go on once that one has caught up. Nobody there: nobody waits. */
   #balance() {
-    let behind = 0;
-    for (const viewer of this.#viewers) if (viewer.role === "writer") behind = Math.max(behind, viewer.behind);
+    const writers = [...this.#viewers].filter(({ role }) => role === "writer");
+    const behind = writers.length > 0 ? Math.min(...writers.map((writer) => writer.behind)) : 0;
     if (!this.#paused && behind > HIGH_BYTES) {
       this.#paused = true;
       this.#pty.pause();

@@ -145,6 +145,15 @@ test("a sandbox that is gone says so", async () => {
   });
 });
 
+test("a reason longer than a socket can carry is shortened, not lost", async () => {
+  const { db, open } = await gatewayForTest();
+  const reason = `Thrown away: ${"its cluster could not be mended, ".repeat(9)}sorry – ü`;
+  await db.sandbox.update({ where: { id: "s1" }, data: { state: "gone", reason } });
+  const closed = await (await open()).closed();
+  expect(closed.code).toBe(CLOSED.sandboxGone);
+  expect(closed.reason).toMatch(/^Thrown away: its cluster .*…$/);
+});
+
 test("a terminal host that doesn't answer is told apart from a refused ticket", async () => {
   const { db, open } = await gatewayForTest();
   await db.sandbox.update({ where: { id: "s1" }, data: { terminalPort: await freePort() } });

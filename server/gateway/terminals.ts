@@ -20,6 +20,7 @@ const PATH = /^\/terminals\/([^/?]+)(?:\?|$)/;
 const TICKET_PROTOCOL = "ticket.";
 /** Eight terminals, each in a few tabs, and the sockets of the page just left. */
 const MOST_SOCKETS_PER_SEAT = 32;
+const MOST_REASON_BYTES = 123;
 
 export type Terminals = {
   /** Whether this upgrade is for a terminal. */
@@ -36,7 +37,7 @@ export function terminalsOf({ db, bells, log }: { db: Database; bells: Bells; lo
     if (socket.destroyed) return;
     sayer.handleUpgrade(request, socket, head, (one) => {
       one.on("error", () => {});
-      one.close(code, reason);
+      one.close(code, brief(reason));
     });
   };
 
@@ -89,6 +90,15 @@ export function terminalsOf({ db, bells, log }: { db: Database; bells: Bells; lo
       wakeOnKey({ db, bells, log }, sandboxId, socket);
     },
   };
+}
+
+/** A close frame holds 123 bytes of reason: the sentence as far as it fits. */
+function brief(reason: string): string {
+  if (Buffer.byteLength(reason) <= MOST_REASON_BYTES) return reason;
+  const cut = Buffer.from(reason)
+    .subarray(0, MOST_REASON_BYTES - 3)
+    .toString();
+  return `${cut.replace(/\uFFFD+$/, "")}…`;
 }
 
 /** A browser names its page's origin on every socket; only pages of this very host may open terminals with its cookies. */
