@@ -17,9 +17,10 @@ export type Order = {
 
 /** Ends when every wanted part is ready. When a part fails, what does not need it is still made; then the first failure is thrown. */
 export async function cook(order: Order): Promise<void> {
-  const { recipes, store, signal } = order;
-  if (await isFinished(order)) {
-    for (const recipe of recipes) order.report(state(recipe, "ready", ""));
+  const { recipes, store, engine, signal } = order;
+  const done = await store.finished(engine, signal);
+  if (missing(recipes, done).size === 0) {
+    for (const recipe of recipes) if (done.has(recipe.name)) order.report(state(recipe, "ready", ""));
     return;
   }
   const wait = (pid: number) => {
@@ -43,7 +44,10 @@ async function cookAlone({ recipes, store, engine, report, signal }: Order): Pro
   await store.sweep();
   const done = await store.finished(engine, signal);
   const wanted = missing(recipes, done);
-  for (const recipe of recipes) report(state(recipe, wanted.has(recipe.name) ? "waiting" : "ready", ""));
+  for (const recipe of recipes) {
+    if (done.has(recipe.name)) report(state(recipe, "ready", ""));
+    else if (wanted.has(recipe.name)) report(state(recipe, "waiting", ""));
+  }
 
   const waiting = recipes.filter((recipe) => wanted.has(recipe.name));
   const failures = new Map<string, unknown>();
