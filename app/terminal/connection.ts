@@ -12,9 +12,11 @@ import {
   FROM_HOST,
   frame,
   type Hello,
-  readJson,
+  readExit,
+  readHello,
   readOutput,
   readSize,
+  readTerminals,
   SUBPROTOCOL,
   sizeFrame,
 } from "#sandbox/terminal/protocol.ts";
@@ -171,7 +173,7 @@ export class Connection {
     const payload = message.subarray(1);
     switch (message[0]) {
       case FROM_HOST.hello:
-        return this.#greet(readJson(payload) as Hello);
+        return this.#greet(readHello(payload));
       case FROM_HOST.output:
         return this.#draw(readOutput(payload));
       case FROM_HOST.size: {
@@ -179,10 +181,10 @@ export class Connection {
         return this.#options.screen.follow(cols, rows);
       }
       case FROM_HOST.terminals:
-        return this.#options.onTerminals(readJson(payload) as string[]);
+        return this.#options.onTerminals(readTerminals(payload));
       case FROM_HOST.exit:
         this.#epoch = undefined;
-        this.#become({ kind: "ended", exitCode: (readJson(payload) as { exitCode: number }).exitCode });
+        this.#become({ kind: "ended", ...readExit(payload) });
     }
   }
 

@@ -1,4 +1,4 @@
-/** The terminal in front: what Run on a code block types into. A small store, because code blocks and terminals are far apart on a page. */
+/** The terminal in front: what Run on a code block types into, and Close ends. A small store, because code blocks and terminals are far apart on a page. */
 "use client";
 import { useSyncExternalStore } from "react";
 
@@ -7,6 +7,8 @@ export type Front = {
   run(text: string): boolean;
   /** Why nothing can be typed now; undefined when it can. */
   refusal: string | undefined;
+  /** Ends its shell and all that runs in it. */
+  end(): void;
 };
 
 const NONE = "Your terminal isn't there yet.";
@@ -29,6 +31,10 @@ export function bringToFront(terminal: Front): () => void {
 export function useRun(): { runInTerminal(text: string): void; refusal: string | undefined } {
   const refusal = useSyncExternalStore(subscribe, refusalNow, () => NONE);
   return { runInTerminal: (text) => void front?.run(text), refusal };
+}
+
+export function endFront(): void {
+  front?.end();
 }
 
 function subscribe(listener: () => void) {

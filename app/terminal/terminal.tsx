@@ -95,6 +95,7 @@ export function Terminal({ seat, name, shown, screenReader, onTerminals }: Props
         : "Your terminal is not connected.";
     return bringToFront({
       refusal,
+      end: () => connection.endShell(),
       run(text) {
         const keys = asTyped(text.trimEnd());
         const bracketed = keys.includes("\r") && term.modes.bracketedPasteMode;

@@ -2,6 +2,7 @@
 "use client";
 import "./terminals.css";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { endFront } from "./front.ts";
 import { Terminal } from "./terminal.tsx";
 
 const FIRST = "main";
@@ -24,6 +25,11 @@ export function Terminals({ seat }: Props) {
     while (names.includes(String(number))) number++;
     setNames([...names, String(number)]);
     show(String(number));
+  };
+  const close = () => {
+    endFront();
+    setNames(names.filter((name) => name !== shown));
+    show(FIRST);
   };
   const press = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -58,6 +64,16 @@ export function Terminals({ seat }: Props) {
         {names.length < MOST && (
           <button type="button" className="icon" aria-label="New terminal" onClick={open}>
             +
+          </button>
+        )}
+        {shown !== FIRST && (
+          <button
+            type="button"
+            className="icon"
+            aria-label={`Close terminal ${shown}, and end what runs in it`}
+            onClick={close}
+          >
+            ×
           </button>
         )}
         <button type="button" className="quiet terminal-reader" aria-pressed={screenReader} onClick={turnReader}>

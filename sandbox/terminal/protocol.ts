@@ -86,6 +86,34 @@ export function frame(op: number, payload: Uint8Array): Uint8Array<ArrayBuffer> 
 export const jsonFrame = (op: number, value: unknown) => frame(op, encoder.encode(JSON.stringify(value)));
 export const readJson = (payload: Uint8Array): unknown => JSON.parse(decoder.decode(payload));
 
+/** @throws when the host says something else than this protocol's greeting */
+export function readHello(payload: Uint8Array): Hello {
+  const value = readJson(payload);
+  if (!isHello(value)) throw new Error("The terminal host's greeting is not one of this protocol.");
+  return value;
+}
+
+export function readTerminals(payload: Uint8Array): string[] {
+  const value = readJson(payload);
+  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+export function readExit(payload: Uint8Array): { exitCode: number } {
+  const value = readJson(payload);
+  const known = typeof value === "object" && value !== null && "exitCode" in value ? value.exitCode : undefined;
+  return { exitCode: typeof known === "number" ? known : 0 };
+}
+
+function isHello(value: unknown): value is Hello {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("role" in value && "epoch" in value && "terminals" in value)) return false;
+  const numbers = ["offset", "replayUntil", "cols", "rows"].every((key) =>
+    Number.isSafeInteger(Reflect.get(value, key)),
+  );
+  const words = typeof value.epoch === "string" && (value.role === "writer" || value.role === "viewer");
+  return numbers && words && Array.isArray(value.terminals);
+}
+
 export function outputFrame(offset: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(9 + bytes.length);
   whole[0] = FROM_HOST.output;

@@ -12,6 +12,7 @@ import {
   FROM_HOST,
   frame,
   type Hello,
+  readHello,
   readJson,
   readOutput,
   readSize,
@@ -79,7 +80,7 @@ export async function look(
     if (!Buffer.isBuffer(data)) return;
     const payload = data.subarray(1);
     if (data[0] === FROM_HOST.hello) {
-      hello = Object.assign({}, readJson(payload)) as Hello;
+      hello = readHello(payload);
       next = hello.offset;
     } else if (data[0] === FROM_HOST.output) {
       const { offset, bytes } = readOutput(payload);
