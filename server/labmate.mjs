@@ -20,14 +20,13 @@ linkCommand();
 runMain();
 
 function installPackages() {
-  const stamp = join(MODULES, ".labmate-packages");
-  const wanted = hashOf("package-lock.json", "package.json");
-  if (read(stamp) === wanted && existsSync(NODE)) return;
+  if (packagesMatch()) return;
   say("Installing packages (about a minute the first time) …");
   const started = Date.now();
-  // NODE_ENV=production would leave out what tests and types need; npm's own notices are noise here.
-  const args = ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"];
-  const done = spawnSync("npm", args, {
+  // Whatever the user's npm settings: tests need development packages, and Node 24 comes by an install script.
+  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts=false"];
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const done = spawnSync("npm", [...args, ...quiet], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",
@@ -37,8 +36,19 @@ function installPackages() {
       `npm ci failed${done.error ? `: ${done.error.message}` : ""}. Its own message is above; run it again once that is mended.`,
     );
   }
-  writeFileSync(stamp, wanted);
   say(`Packages are in place (${Math.round((Date.now() - started) / 1000)} s).`);
+}
+
+/** npm writes down what it has installed, when it has installed all of it; packages for other systems are missing there. */
+function packagesMatch() {
+  const installed = read(join(MODULES, ".package-lock.json"));
+  if (installed === undefined || !existsSync(NODE)) return false;
+  const there = JSON.parse(installed).packages;
+  const wanted = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional, devOptional }]) =>
+      path === "" || there[path]?.version === version || ((optional || devOptional) && !there[path]),
+  );
 }
 
 function generatePrismaClient() {
