@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import type { Part } from "#sandbox/sandbox.ts";
 import { cook } from "./kitchen.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import type { PartRecipe } from "./part.ts";
 import { Store } from "./store.ts";
 
@@ -170,4 +171,20 @@ test("a folder that appears while we work is kept, and ours thrown away", async 
   const { store, done } = bake(recipes);
   await done;
   expect(await readdir(store.folderOf("a"))).toEqual(["theirs"]);
+});
+
+test("a container that a killed bake left is removed, one of a living bake is not", async () => {
+  const gone = spawn(process.execPath, ["-e", ""]);
+  await new Promise((resolve) => gone.once("exit", resolve));
+  const removed: string[] = [];
+  const crowded: Engine = {
+    ...engine,
+    run: async ([command, ...rest]) => {
+      if (command === "ps") return `labmate-bake-${gone.pid}-1\nlabmate-bake-${process.pid}-1\nsomebody-elses\n`;
+      if (command === "rm") removed.push(rest.at(-1) ?? "");
+      return "";
+    },
+  };
+  await removeLeftovers(crowded, new AbortController().signal);
+  expect(removed).toEqual([`labmate-bake-${gone.pid}-1`]);
 });

@@ -1,6 +1,7 @@
 /** Makes the missing parts in the order of the list, at most two at once, and tells how each one stands. */
 import type { Engine } from "#sandbox/engine/engine.ts";
 import type { Part } from "#sandbox/sandbox.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import type { PartRecipe } from "./part.ts";
 import type { Store } from "./store.ts";
 
@@ -41,7 +42,7 @@ export async function isFinished({ recipes, store, engine, signal }: Order): Pro
 }
 
 async function cookAlone({ recipes, store, engine, report, signal }: Order): Promise<void> {
-  await store.sweep();
+  await Promise.all([store.sweep(), removeLeftovers(engine, signal)]);
   const done = await store.finished(engine, signal);
   const wanted = missing(recipes, done);
   for (const recipe of recipes) {

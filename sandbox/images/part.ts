@@ -17,7 +17,10 @@ export type PartRecipe = {
   expectedSeconds: number;
   /** Parts that must be finished before this one begins. */
   needs: readonly string[];
-  /** Everything the result depends on besides its needs: versions and settings, and files or folders beside this one. */
+  /**
+   * Everything the result depends on besides its needs: versions and settings, and files or folders beside this one. The
+   * recipe's own code is not looked at: when it comes to make something else, say so with another value.
+   */
   values: readonly string[];
   files: readonly string[];
   /** A folder in the cache, or an image in the engine. */

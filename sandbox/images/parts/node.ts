@@ -3,6 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { buildImage, place, saveImages } from "../build.ts";
 import { NODE_PACKAGES, RUNTIME_PACKAGES } from "../debian.ts";
+import { bakeContainer } from "../leftovers.ts";
 import { pull } from "../official.ts";
 import { type Bench, type PartRecipe, source } from "../part.ts";
 import { CONTROL_PLANE_IMAGES, COREDNS_IMAGE, PAUSE_IMAGE, VERSIONS } from "../versions.ts";
@@ -74,8 +75,7 @@ export const node: PartRecipe = {
     await buildImage(bench, "node/Containerfile", args, root);
 
     say("putting the control plane's images in");
-    const name = `labmate-bake-${reference.split(":").at(-1)}`;
-    await engine.run(["rm", "-f", name]).catch(() => ""); // what an interrupted bake left
+    const name = bakeContainer();
     try {
       await engine.run(
         ["run", "-d", "--name", name, "--privileged", "--network", "none", "--entrypoint", "sleep", root, "infinity"],
