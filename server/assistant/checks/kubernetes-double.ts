@@ -33,6 +33,8 @@ export class KubernetesDouble {
   #events: Event[] = [];
   #version = 1;
   #forgotten = 0;
+  /** Answers 503 to everything, as an API server does that has lost its etcd. */
+  ill = false;
   /** Requests so far, by path. */
   readonly asked: string[] = [];
 
@@ -110,7 +112,8 @@ export class KubernetesDouble {
     const apiVersion = pathname.match(/^\/apis?\/(v1|[^/]+\/[^/]+)$/)?.[1];
     const kinds = this.#kinds.filter((kind) => kind.apiVersion === apiVersion);
     const object = this.#objects.get(pathname);
-    if (kinds.length > 0)
+    if (this.ill) send({ kind: "Status", code: 503 }, 503);
+    else if (kinds.length > 0)
       send({ resources: kinds.flatMap((kind) => [kind, { ...kind, name: `${kind.name}/status` }]) });
     else if (searchParams.has("watch")) this.#watch(pathname, Number(searchParams.get("resourceVersion")), response);
     else if (object) send(object);

@@ -19,7 +19,8 @@ export type Verdict =
   | { state: "unmet"; reason: string; evidence?: readonly string[] | undefined }
   | { state: "fault"; reason: string };
 
-export type Answered = { verdict: Verdict; durationMs: number };
+/** `unreadable`: it is unmet because the sandbox did not answer, and worth asking again. */
+export type Answered = { verdict: Verdict; durationMs: number; unreadable: boolean };
 
 /** The workshop whose checks run, in the version that was published. */
 export type Source = { folder: string; version: string };
@@ -107,12 +108,12 @@ export class Pool {
     let unreadable: string | undefined;
 
     return new Promise((resolve) => {
-      const finish = (verdict: Verdict | undefined) => {
+      const finish = (verdict: Verdict | undefined, was: { unreadable: boolean } = { unreadable: false }) => {
         clearTimeout(timer);
         signal.removeEventListener("abort", abort);
         worker.off("message", hear).off("error", fail).off("exit", exit);
         reading.abort();
-        resolve(verdict && { verdict, durationMs: Math.round(performance.now() - began) });
+        resolve(verdict && { verdict, durationMs: Math.round(performance.now() - began), ...was });
       };
       const abort = () => {
         void this.#end(thread); // its code may go on for as long as it likes
@@ -121,7 +122,8 @@ export class Pool {
       const timer = setTimeout(() => {
         void this.#end(thread);
         const limit = `${this.#deadlineMs / 1000} s`;
-        if (pending > 0) finish({ state: "unmet", reason: `Your sandbox took longer than ${limit} to answer.` });
+        const slow = `Your sandbox took longer than ${limit} to answer.`;
+        if (pending > 0) finish({ state: "unmet", reason: slow }, { unreadable: true });
         else finish({ state: "fault", reason: `It took longer than ${limit}.` });
       }, this.#deadlineMs);
       const fail = (error: unknown) => finish({ state: "fault", reason: faultOf(error, source) });
@@ -133,7 +135,7 @@ export class Pool {
         const message = parsed.data;
         if (message.run !== run) return;
         if (message.type === "threw") {
-          if (unreadable !== undefined) return finish({ state: "unmet", reason: unreadable });
+          if (unreadable !== undefined) return finish({ state: "unmet", reason: unreadable }, { unreadable: true });
           return finish({ state: "fault", reason: faultOf(message, source) });
         }
         if (message.type === "answer") return finish(verdictOf(message.answer));

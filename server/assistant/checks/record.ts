@@ -5,7 +5,7 @@ import type { Answered, Verdict } from "./pool.ts";
 
 type Place = { seatId: string; chapter: string; step: string };
 
-export type Entry = Answered & {
+export type Entry = Pick<Answered, "verdict" | "durationMs"> & {
   name: string;
   /** How often this condition had been run for this seat, this run included. */
   attempt: number;

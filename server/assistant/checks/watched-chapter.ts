@@ -18,8 +18,12 @@ import { Rerun } from "./rerun.ts";
 
 /** One learner's checks must not keep all the others' waiting. */
 const AT_ONCE = 3;
-/** What nothing tells of is read again so often, as long as it is not met and the learner is there. */
+/** What nothing tells of is read again so often in the step the learner is at, as long as they are there. */
 const RETRY_MS = 3_000;
+/** Commands in the sandbox cost a process each: after a learner's command, steps passed before are not asked more often than that. */
+const PASSED_GAP_MS = 10_000;
+/** A check that failed by itself may have met a busy moment: it gets this many runs in a row before only changes run it. */
+const FAULTS_RETRIED = 3;
 /** A learner who has done nothing for so long is not waiting for a tick. */
 const ACTIVE_MS = 10 * 60_000;
 
@@ -33,8 +37,14 @@ type Watched = {
   attempt: number;
   /** What the rows say. */
   kept: Verdict | undefined;
-  /** What this process has seen last. */
+  /** What this process has seen last, and whether the sandbox did not answer then. */
   seen: Verdict | undefined;
+  unreadable: boolean;
+  /** How often in a row it failed by itself. */
+  faults: number;
+  ranAt: number;
+  /** A command has ended since, and it was too early to look. */
+  stale: boolean;
 };
 
 export type Order = {
@@ -79,12 +89,16 @@ export class WatchedChapter {
           attempt: known?.attempt ?? 0,
           kept: known?.verdict,
           seen: undefined,
+          unreadable: false,
+          faults: 0,
+          ranAt: 0,
+          stale: false,
         };
         return watched;
       }),
     );
     for (const { rerun } of this.#watched) void rerun.now();
-    this.#retry = setInterval(() => this.#retryUnmet(), RETRY_MS);
+    this.#retry = setInterval(() => this.#retryQuiet(), RETRY_MS);
   }
 
   get chapter(): string {
@@ -98,7 +112,11 @@ export class WatchedChapter {
   /** A command of the learner's has ended. */
   commandEnded(): void {
     this.#activeAt = Date.now();
-    for (const { reads, rerun } of this.#watched) if (followsCommands(reads)) void rerun.now();
+    for (const watched of this.#watched) {
+      if (!followsCommands(watched.reads) && !followsCommands(watched.reading)) continue;
+      if (this.#passed.has(watched.step) && Date.now() - watched.ranAt < PASSED_GAP_MS) watched.stale = true;
+      else void watched.rerun.now();
+    }
   }
 
   /** Runs a step's conditions (or the whole chapter's) once more; ends when their answers are rows. */
@@ -124,10 +142,15 @@ export class WatchedChapter {
     }
   }
 
-  #retryUnmet(): void {
+  #retryQuiet(): void {
     if (Date.now() - this.#activeAt > ACTIVE_MS) return;
-    for (const { reads, seen, rerun } of this.#watched) {
-      if (seen && seen.state !== "met" && (needsRetry(reads) || reads.length === 0)) void rerun.now();
+    const at = this.#order.chapter.steps.find(({ id }) => !this.#passed.has(id))?.id;
+    for (const { step, reads, seen, unreadable, faults, stale, ranAt, rerun } of this.#watched) {
+      const retry =
+        unreadable ||
+        (faults > 0 && faults < FAULTS_RETRIED) ||
+        (step === at && seen?.state === "unmet" && needsRetry(reads));
+      if (retry || (stale && Date.now() - ranAt >= PASSED_GAP_MS)) void rerun.now();
     }
   }
 
@@ -137,6 +160,8 @@ export class WatchedChapter {
     if (signal.aborted) return;
     const reads: Read[] = [];
     watched.reading = reads;
+    watched.ranAt = Date.now();
+    watched.stale = false;
     const answered = await pool.run(
       source,
       {
@@ -151,6 +176,8 @@ export class WatchedChapter {
     watched.reads = reads;
     watched.attempt++;
     watched.seen = answered.verdict;
+    watched.unreadable = answered.unreadable;
+    watched.faults = answered.verdict.state === "fault" ? watched.faults + 1 : 0;
     const changed = !watched.kept || !same(watched.kept, answered.verdict);
     if (changed && answered.verdict.state === "fault") {
       log("a check failed by itself", { chapter: chapter.slug, ...watched.seen, condition: watched.name });
@@ -158,8 +185,12 @@ export class WatchedChapter {
     if (changed) {
       watched.kept = answered.verdict;
       const { name, attempt } = watched;
-      const entry = { ...answered, name, attempt, contentVersion: source.version };
-      await this.#write(watched.step, { entry, passed: false });
+      const { verdict, durationMs } = answered;
+      const entry = { verdict, durationMs, name, attempt, contentVersion: source.version };
+      const alone = this.#watched.every((other) => other === watched || other.step !== watched.step);
+      const passed = alone && verdict.state === "met" && !this.#passed.has(watched.step);
+      if (passed) this.#passed.add(watched.step);
+      await this.#write(watched.step, { entry, passed });
     }
     this.#passIfAllMet(watched);
   }
