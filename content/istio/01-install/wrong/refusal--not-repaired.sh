@@ -1,0 +1,5 @@
+# expects: still asks for 150 per cent
+kubectl apply -f slow-shelf.yaml
+
+# undo:
+true
