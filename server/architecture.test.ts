@@ -101,5 +101,5 @@ function importsOf(path: string, text: string): string[] {
 }
 
 function isTest(path: string): boolean {
-  return /(\.test\.tsx?|(^|\/)testing\.ts)$/.test(path);
+  return /(\.(test|spec)\.tsx?|(^|\/)testing\.ts)$/.test(path);
 }

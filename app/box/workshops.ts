@@ -1,7 +1,9 @@
 /** Workshops as the assistant published them: rows, kept in memory until a bell says that they changed. */
-import type { Workshop as Row } from "#prisma/client/client.ts";
+import type { Database } from "#server/database/client.ts";
 import { Outline, type OutlineChapter } from "#server/workshop/outline.ts";
 import { box } from "./box.ts";
+
+type Row = Awaited<ReturnType<Database["workshop"]["findMany"]>>[number];
 
 export type Chapter = OutlineChapter;
 
