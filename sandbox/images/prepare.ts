@@ -6,6 +6,7 @@ import { readBundle, writeBundle } from "./bundle.ts";
 import { cook, isFinished } from "./kitchen.ts";
 import { registryAnswers } from "./official.ts";
 import type { PartRecipe } from "./part.ts";
+import { prune } from "./prune.ts";
 import { RECIPES } from "./recipes.ts";
 import { Store } from "./store.ts";
 
@@ -30,6 +31,7 @@ export async function prepareImages({ engine, cache, report, signal, offlineBund
     await cook({ recipes: RECIPES.map(official), ...kitchen }).catch(() => signal.throwIfAborted()); // each part has told why
   }
   await cook({ recipes: RECIPES, ...kitchen });
+  await prune(shelf);
 
   if (offlineBundle !== undefined && !existsSync(offlineBundle)) await writeBundle(offlineBundle, shelf);
 }

@@ -16,18 +16,29 @@ const MAKING = ".making-";
 export type Workplace = { folder: string; scratch: string; keep(): Promise<void>; close(): Promise<void> };
 
 export class Store {
-  readonly #root: string;
+  /** Where the folders are. */
+  readonly root: string;
   readonly #recipes: readonly PartRecipe[];
   readonly #keys: ReadonlyMap<string, string>;
 
   constructor(cache: string, recipes: readonly PartRecipe[]) {
-    this.#root = join(cache, "images");
+    this.root = join(cache, "images");
     this.#recipes = recipes;
     this.#keys = keysOf(recipes);
   }
 
+  /** Name and key of a part, as its folder is called. */
+  idOf(name: string): string {
+    return `${name}-${this.#key(name)}`;
+  }
+
   folderOf(name: string): string {
-    return join(this.#root, `${name}-${this.#key(name)}`);
+    return join(this.root, this.idOf(name));
+  }
+
+  /** A file for each part, as young as its last use (prune.ts). */
+  get marks(): string {
+    return join(this.root, "used");
   }
 
   referenceOf(name: string): string {
@@ -45,8 +56,8 @@ export class Store {
 
   /** Two empty folders to work in. `keep` makes `folder` the part's finished one; `close` takes away what is left. */
   async begin(name: string): Promise<Workplace> {
-    await mkdir(this.#root, { recursive: true });
-    const root = await mkdtemp(join(this.#root, `${MAKING}${process.pid}-${name}-`));
+    await mkdir(this.root, { recursive: true });
+    const root = await mkdtemp(join(this.root, `${MAKING}${process.pid}-${name}-`));
     const [folder, scratch] = [join(root, "result"), join(root, "scratch")];
     await Promise.all([mkdir(folder), mkdir(scratch)]);
     return {
@@ -62,16 +73,16 @@ export class Store {
 
   /** One bake at a time in this cache; resolves with the release. */
   lock(onWait: (pid: number) => void, signal: AbortSignal): Promise<() => Promise<void>> {
-    return lock(join(this.#root, "lock"), onWait, signal);
+    return lock(join(this.root, "lock"), onWait, signal);
   }
 
   /** Takes away what processes that are no more left half done. */
   async sweep(): Promise<void> {
-    const names = await readdir(this.#root).catch(() => []);
+    const names = await readdir(this.root).catch(() => []);
     const left = names.filter(
       (name) => name.startsWith(MAKING) && !isAlive(Number(name.slice(MAKING.length).split("-")[0])),
     );
-    await Promise.all(left.map((name) => remove(join(this.#root, name))));
+    await Promise.all(left.map((name) => remove(join(this.root, name))));
   }
 
   #key(name: string): string {

@@ -48,6 +48,7 @@ export const controlPlane: PartRecipe = {
     await buildFrom(bench, "pause", PAUSE_IMAGE);
     bench.say("writing the archive");
     await saveImages(bench, names, archive);
+    await bench.engine.run(["rmi", ...names], { signal: bench.signal }); // the archive is what counts
   },
 };
 
