@@ -41,7 +41,7 @@ test.each(PROCESSES)("%s killed with -9 comes back, and the site answers", { tim
   const after = (await untilHealth(labmate, (now) => now[name]?.state === "ready" && now[name].pid !== before?.pid))[
     name
   ];
-  expect(after?.restarts).toBe(1);
+  expect(after?.restarts).toBeGreaterThan(before?.restarts ?? 0);
   await expect
     .poll(async () => (await fetch(`http://127.0.0.1:${labmate.port}/`)).status, { timeout: 30_000 })
     .toBe(200);
