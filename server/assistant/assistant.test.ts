@@ -14,7 +14,10 @@ import type { Database } from "#server/database/client.ts";
 import { testDatabase } from "#server/database/testing.ts";
 import { addJob } from "#server/jobs.ts";
 
-const until = <T>(look: () => Promise<T> | T) => vi.waitFor(look, { timeout: 25_000, interval: 25 });
+const until = <T>(look: () => Promise<T> | T) => vi.waitFor(look, { timeout: 60_000, interval: 25 });
+
+/** Several processes start in each test, on a box that may be busy. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let folder: string;
 let url: string;
@@ -176,7 +179,7 @@ test.each(["making", "claimed", "expired"] as const)(
       await addJob(db, "renew", { seatId: ada });
     }
     await vi.waitFor(async () => expect(await db.sandboxEvent.count({ where: { state } })).toBeGreaterThan(0), {
-      timeout: 25_000,
+      timeout: 60_000,
       interval: 1,
     });
     await end(first, "SIGKILL");

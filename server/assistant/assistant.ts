@@ -71,8 +71,9 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
     const life = await Life.start({ db, driver, open, turns: new Turns(), events, pace, log, homeFiles });
     undo.push(async ({ stopped }) => {
       await life.close();
-      if (stopped) await life.sleepAll("Labmate was stopped. Your files are kept.");
-      if (stopped) await driver.stop?.();
+      if (!stopped) return;
+      await life.sleepAll("Labmate was stopped. Your files are kept.", { freeze: driver.stop === undefined });
+      await driver.stop?.();
     });
 
     const handlers: JobHandlers = {

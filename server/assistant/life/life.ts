@@ -59,10 +59,10 @@ export class Life {
   }
 
   /** Everyone who is awake falls asleep: a Labmate that is stopped on purpose costs its box nothing. */
-  async sleepAll(reason: string): Promise<void> {
+  async sleepAll(reason: string, how: { freeze: boolean } = { freeze: true }): Promise<void> {
     const where = { state: "claimed", driver: this.#box.driver.name } as const;
     const awake = await this.#box.db.sandbox.findMany({ where, select: { id: true } });
-    await Promise.all(awake.map(({ id }) => sleep(this.#box, id, reason)));
+    await Promise.all(awake.map(({ id }) => sleep(this.#box, id, reason, how)));
   }
 
   /** Ends what is under way; sandboxes stay. */

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { MemoryDriver } from "./memory-driver.ts";
 import { type Stage, stage } from "./testing.ts";
 
-const until = <T>(look: () => Promise<T> | T) => vi.waitFor(look, { timeout: 10_000, interval: 20 });
+const until = <T>(look: () => Promise<T> | T) => vi.waitFor(look, { timeout: 60_000, interval: 20 });
+
+vi.setConfig({ testTimeout: 90_000 }); // a busy box is no failure
 
 let here: Stage;
 beforeEach(async () => {

@@ -1,4 +1,5 @@
 /** Lets idle sandboxes fall asleep, and throws away those that nobody came back to. */
+import type { Prisma } from "#prisma/client/client.ts";
 import type { Box } from "./box.ts";
 import { finish } from "./lose.ts";
 import { move } from "./move.ts";
@@ -11,21 +12,22 @@ export async function sleepIdle(box: Box): Promise<void> {
   const minutes = Math.max(1, Math.round(box.pace.idleMs / 60_000));
   const reason = `Nobody used it for ${minutes} ${minutes === 1 ? "minute" : "minutes"}, so it sleeps. It wakes as soon as you come back.`;
   for (const { id } of await box.db.sandbox.findMany({ where, select: { id: true } }))
-    await sleep(box, id, reason, idle);
+    await sleep(box, id, reason, { where: idle });
 }
 
-/** @param where what must still hold when its turn has come: a keystroke may have been first */
-export async function sleep(
-  box: Box,
-  id: string,
-  reason: string,
-  where: NonNullable<Parameters<typeof move>[2]["where"]> = {},
-) {
+type How = {
+  /** What must still hold when its turn has come: a keystroke may have been first. */
+  where?: Prisma.SandboxWhereInput;
+  /** False when all its processes are about to be ended. */
+  freeze?: boolean;
+};
+
+export async function sleep(box: Box, id: string, reason: string, { where = {}, freeze = true }: How = {}) {
   await box.turns.take(id, async () => {
     const row = await move(box.db, id, { from: ["claimed"], to: "asleep", reason, where });
     if (!row) return;
     if (row.seatId) box.events.tell({ type: "slept", sandboxId: id, seatId: row.seatId });
-    await (await box.open.get(id))?.freeze();
+    if (freeze) await (await box.open.get(id))?.freeze();
   });
 }
 

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Stage, stage } from "./testing.ts";
 import { Used } from "./used.ts";
+
+vi.setConfig({ testTimeout: 90_000 }); // a busy box is no failure
 
 let here: Stage;
 beforeEach(async () => {
