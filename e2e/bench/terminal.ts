@@ -9,6 +9,7 @@ import { startOurs } from "./terminal/ours.ts";
 import { startTtyd, startWetty } from "./terminal/peers.ts";
 import { resumeTimes } from "./terminal/resume.ts";
 import type { Server } from "./terminal/server.ts";
+import type { Target } from "./terminal/target.ts";
 
 /** Servers take turns, so that a busy moment of the machine hits all of them alike. */
 const ROUNDS = 3;
@@ -97,7 +98,7 @@ async function measureAll(servers: readonly Server[], folder: string, say: (line
       for (const [index, server] of servers.entries()) {
         const into = rounds[index];
         if (into) await measure(server, into);
-        say(`${what}, round ${round + 1} of ${ROUNDS}: ${server.name}`);
+        say(`${what}, round ${round + 1} of ${ROUNDS}: ${server.name}${lastOf(into)}`);
       }
     }
   }
@@ -109,10 +110,19 @@ function emptyRounds(): Rounds {
   return { p50: [], p99: [], floodedP99: [], floodRate: [], bulk: [], tailsLost: 0 };
 }
 
-async function crowd(server: Server) {
-  const targets = [];
-  for (let learner = 1; learner <= FLOODS; learner++) targets.push(await server.target(learner));
-  return targets;
+/** A round's newest figures, for who watches. */
+function lastOf(rounds: Rounds | undefined): string {
+  const lists = Object.entries(rounds ?? {}).flatMap(([key, list]) =>
+    typeof list === "number" ? [] : [{ key, list }],
+  );
+  return lists.map(({ key, list }) => (list.length > 0 ? ` ${key}=${list.at(-1)?.toFixed(2)}` : "")).join("");
+}
+
+/** Each once ahead, so that what it needs is there: tickets don't live for long. */
+async function crowd(server: Server): Promise<Target[]> {
+  const learners = Array.from({ length: FLOODS }, (_, index) => index + 1);
+  for (const learner of learners) await server.target(learner);
+  return Promise.all(learners.map((learner) => server.target(learner)));
 }
 
 /** @param factor how many times the peer's median echo is still good */
