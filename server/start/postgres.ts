@@ -8,7 +8,7 @@ import { type Report, Supervised } from "./supervised.ts";
 
 const READY_WITHIN_MS = 60_000;
 /** What PostgreSQL writes when all is well: its log, and whom it turns away while it starts or stops. */
-const EVERYDAY = / (LOG|DETAIL|HINT): {2}|FATAL: {2}(the database system is|terminating connection due to admin)/;
+const EVERYDAY = / (LOG|DETAIL|HINT): {2}|FATAL: {2}(the database system is|terminating connection due to)/;
 
 type Surroundings = {
   /** Takes what must be undone at the end, before it is begun. */
