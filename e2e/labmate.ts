@@ -15,7 +15,7 @@ export { expect } from "@playwright/test";
 
 const ROOT = join(import.meta.dirname, "..");
 /** The site's build included. */
-const READY_WITHIN_MS = 240_000;
+const READY_WITHIN_MS = 420_000;
 
 export type Labmate = {
   url: string;
