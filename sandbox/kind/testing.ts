@@ -8,7 +8,7 @@ import { kindDriver } from "./kind.ts";
 
 export const CACHE = process.env.LABMATE_CACHE ?? join(homedir(), ".cache", "labmate");
 /** On the cache's file system, as a data folder usually is, and kept between tests: the next driver must find what the last one made. */
-const DATA = join(CACHE, "test-data");
+export const DATA = join(CACHE, "test-data");
 /** Eight letters, as a data folder would give. */
 export const INSTANCE = "testtest";
 

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Driver, Sandbox } from "#sandbox/sandbox.ts";
+import { testDriver } from "./testing.ts";
+
+const ID = "tsleeping1";
+const IMAGE = "registry.k8s.io/coredns/coredns:v1.14.2";
+/** The subject itself: kubelets and controllers give up on a node after 40 s to two minutes. */
+const ASLEEP_MS = 120_000;
+
+let driver: Driver;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  driver = await testDriver();
+  await driver.prepare(() => {}, AbortSignal.timeout(900_000));
+  sandbox = await driver.make({ id: ID, snapshot: "plain" }, AbortSignal.timeout(240_000));
+});
+afterAll(async () => {
+  await driver.remove(ID);
+  await driver.close();
+});
+
+test("two minutes of sleep change nothing: no pod restarts, no taint, no event, no failed request", async () => {
+  await say("kubectl -n kube-system rollout status deployment/coredns --timeout=120s");
+  await say(`kubectl create deployment web --image ${IMAGE} --replicas 2 --port 8181`);
+  await say(
+    `kubectl patch deployment web --type json -p '[{"op":"add","path":"/spec/template/spec/containers/0/imagePullPolicy","value":"Never"}]'`,
+  );
+  await say("kubectl rollout status deployment/web --timeout=120s");
+  await say("kubectl expose deployment web --port 53 --protocol UDP && kubectl -n kube-system get endpointslices");
+  const pods =
+    "kubectl get pods -A --sort-by=.metadata.name -o jsonpath='{range .items[*]}{.metadata.name} {.metadata.uid} {.status.phase} {.status.containerStatuses[*].restartCount} {.status.containerStatuses[*].ready}{\"\\n\"}{end}'";
+  await say("kubectl wait --for=condition=Ready pods --all -A --timeout=120s");
+  const before = await say(pods);
+  expect(before).toContain("web-");
+
+  await sandbox.freeze();
+  await delay(ASLEEP_MS);
+  await sandbox.thaw();
+
+  // A request a moment, beginning with the very first: the API, and DNS by its service through kube-proxy.
+  const asked = await say(
+    "for i in $(seq 30); do kubectl get --raw /readyz >/dev/null && kubectl get --raw /api/v1/namespaces/kube-system/services/kube-dns:metrics/proxy/metrics >/dev/null && echo ok || echo failed; done",
+  );
+  expect(asked.split("\n")).toEqual(Array.from({ length: 30 }, () => "ok"));
+  expect(await say(pods)).toBe(before);
+  expect(await say("kubectl get nodes -o jsonpath='{.items[*].spec.taints}'")).toBe("");
+  expect(await say("kubectl get events -A -o jsonpath='{.items[*].reason}'")).not.toMatch(
+    /NodeNotReady|Taint|Evict|Killing|BackOff/,
+  );
+});
+
+async function say(script: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await sandbox.run(script, { signal: AbortSignal.timeout(150_000) });
+  expect([exitCode, stderr]).toEqual([0, exitCode === 0 ? stderr : ""]);
+  return stdout.trim();
+}
