@@ -1,5 +1,5 @@
 /** Reads zip archives (Python's wheels are such): only what wheels use, stored and deflated entries below 4 GiB. */
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { chmod, type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -24,7 +24,7 @@ export async function unzip(file: string, into: string, choose: (name: string) =
       const path = entry.name.endsWith("/") ? undefined : choose(entry.name);
       if (path === undefined) continue;
       if (normalize(path).startsWith("..")) throw new Error(`${file} holds a path that leads out of it: ${entry.name}`);
-      await extract(archive, entry, join(into, path));
+      await extract(archive, file, entry, join(into, path));
       count += 1;
     }
     return count;
@@ -56,13 +56,18 @@ async function entriesOf(archive: FileHandle): Promise<Entry[]> {
   return entries;
 }
 
-async function extract(archive: FileHandle, { name, method, size, offset, mode }: Entry, path: string): Promise<void> {
+async function extract(
+  archive: FileHandle,
+  file: string,
+  { name, method, size, offset, mode }: Entry,
+  path: string,
+): Promise<void> {
   const local = await read(archive, offset, offset + LOCAL_BYTES);
   const start = offset + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
   await mkdir(dirname(path), { recursive: true });
   if (size === 0) await pipeline([Buffer.alloc(0)], createWriteStream(path));
   else {
-    const packed = archive.createReadStream({ start, end: start + size - 1, autoClose: false });
+    const packed = createReadStream(file, { start, end: start + size - 1 });
     if (method === DEFLATED) await pipeline(packed, createInflateRaw(), createWriteStream(path));
     else if (method === 0) await pipeline(packed, createWriteStream(path));
     else throw new Error(`${name} is packed in a way we can't read (${method})`);
