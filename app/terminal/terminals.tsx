@@ -1,6 +1,5 @@
 /** A sandbox's terminals as tabs: all that its terminal host knows of, so that a reload or a second window finds them again. */
 "use client";
-import "./terminals.css";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { endFront } from "./front.ts";
 import { Terminal } from "./terminal.tsx";
