@@ -1,0 +1,1 @@
+kubectl label namespace default istio-injection=enabled --overwrite

@@ -1,0 +1,1 @@
+kubectl apply -f /opt/istio/samples/bookinfo/platform/kube/bookinfo.yaml
