@@ -131,7 +131,7 @@ test("a viewer that stalls does not hold up the learner", async () => {
   const ada = await look(url);
   const viewer = await look(url, { role: "viewer", acks: false });
   await viewer.hello();
-  ada.type("head -c 3000000 /dev/zero | tr '\\0' z; echo do''ne\r");
+  ada.type("head -c 1200000 /dev/zero | tr '\\0' z; echo do''ne\r");
   await ada.sees("done\r\n");
   expect(viewer.bytes().length).toBeLessThan(HIGH_BYTES * 2);
 });
@@ -140,7 +140,7 @@ test("a learner's hidden tab that stalls does not hold up the tab in front", asy
   const { url } = await hostForTest();
   const hidden = await look(url, { acks: false });
   const ada = await look(url);
-  ada.type("head -c 3000000 /dev/zero | tr '\\0' z; echo do''ne\r");
+  ada.type("head -c 1200000 /dev/zero | tr '\\0' z; echo do''ne\r");
   await ada.sees("done\r\n");
   expect(hidden.bytes().length).toBeLessThan(HIGH_BYTES * 2);
 });

@@ -91,8 +91,11 @@ export async function look(
     } else if (data[0] === FROM_HOST.exit) exit = readJson(payload);
     else if (data[0] === FROM_HOST.size) sizes.push(readSize(payload));
   });
-  const bytes = () => Buffer.concat(chunks);
-  const until = <Value>(read: () => Value | undefined | false, timeout = 15_000): Promise<Value> =>
+  const bytes = () => {
+    if (chunks.length > 1) chunks.splice(0, chunks.length, Buffer.concat(chunks)); // looked at often
+    return chunks[0] ?? Buffer.alloc(0);
+  };
+  const until = <Value>(read: () => Value | undefined | false, timeout = 25_000): Promise<Value> =>
     vi.waitFor(
       () => {
         const value = read();
