@@ -7,8 +7,8 @@ import { runProgram } from "./program.ts";
 
 /** An engine that starts containers on any cgroup version, with a network of their own. */
 const ENGINE_PACKAGES = ["podman", "runc", "containernetworking-plugins", "iptables"];
-/** The bake's own tools. */
-const BAKE_PACKAGES = ["debootstrap", "ca-certificates"];
+/** The bake's own tools; the keyring lets Ubuntu check what it gets from Debian. */
+const BAKE_PACKAGES = ["debootstrap", "debian-archive-keyring", "ca-certificates"];
 
 /** An engine that isn't there and can't or mustn't be installed; the message says what to do. */
 export class NoEngine extends Error {

@@ -73,7 +73,7 @@ async function addSamples(bench: Bench): Promise<void> {
 export const istioImages: PartRecipe = {
   name: "istio-images",
   title: "Images of Istio and BookInfo",
-  expectedSeconds: 40,
+  expectedSeconds: 15,
   needs: ["go", "runtime", "istio", "envoy", "bookinfo"],
   values: [PILOT_IMAGE, PROXY_IMAGE, ...BOOKINFO_PARTS.flatMap(bookinfoImages)],
   files: ["istio/Containerfile", "pilot", "proxy", "bookinfo/Containerfile", "bookinfo/variant"],

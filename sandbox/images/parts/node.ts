@@ -15,7 +15,7 @@ const OWN_FILES = ["10-ptp.conflist", "default-cni.yaml", "import-images"];
 export const runtime: PartRecipe = {
   name: "runtime",
   title: "Base of the cluster's images",
-  expectedSeconds: 15,
+  expectedSeconds: 10,
   needs: ["debian"],
   values: RUNTIME_PACKAGES,
   files: ["runtime"],
@@ -32,7 +32,7 @@ export const runtime: PartRecipe = {
 export const controlPlane: PartRecipe = {
   name: "control-plane",
   title: "Images of the control plane",
-  expectedSeconds: 20,
+  expectedSeconds: 8,
   needs: ["kubernetes", "coredns", "pause", "runtime"],
   values: [...CONTROL_PLANE_IMAGES, COREDNS_IMAGE, PAUSE_IMAGE],
   files: ["kubernetes/Containerfile", "coredns/Containerfile", "pause/Containerfile"],
@@ -55,7 +55,7 @@ export const controlPlane: PartRecipe = {
 export const node: PartRecipe = {
   name: "node",
   title: "Node image",
-  expectedSeconds: 45,
+  expectedSeconds: 35,
   needs: ["debian", "kind", "kubernetes", "control-plane"],
   values: [...NODE_PACKAGES, VERSIONS.kubernetes, PAUSE_IMAGE],
   files: ["node"],

@@ -86,7 +86,7 @@ export const bookinfo = goProgram({
 export const fortio = goProgram({
   part: "fortio",
   title: `fortio ${VERSIONS.fortio}`,
-  expectedSeconds: 45,
+  expectedSeconds: 20,
   module: "fortio",
   package: "fortio.org/fortio",
   variables: { "fortio.org/version.version": VERSIONS.fortio },

@@ -10,7 +10,7 @@ import { VERSIONS } from "../versions.ts";
 export const toolbox: PartRecipe = {
   name: "toolbox",
   title: "Toolbox image",
-  expectedSeconds: 30,
+  expectedSeconds: 15,
   needs: ["debian", "kubernetes", "fortio"],
   values: TOOLBOX_PACKAGES,
   files: ["toolbox"],
