@@ -5,6 +5,7 @@ import { OptionError, type Options } from "#server/options.ts";
 /** In the order they are run: one after the other, so that none disturbs the next. */
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<readonly Row[]>>> = {
   terminal: async ({ cache }) => (await import("#e2e/bench/terminal.ts")).runTerminalBench(cache),
+  sandbox: async (options) => (await import("#e2e/bench/sandbox.ts")).runSandboxBench(options),
   check: async (options) => (await import("#e2e/bench/check.ts")).runCheckBench(options),
 };
 

@@ -5,22 +5,26 @@ import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import { runProgram } from "#sandbox/engine/program.ts";
 
-/** kind waits for the node and its DNS by itself. */
-const WAIT = "120s";
-
-export type KindCluster = { name: string; network: string; config: string };
+export type KindCluster = {
+  name: string;
+  network: string;
+  config: string;
+  /** How long kind is to wait for the node to be Ready, after its API answers; 0 for not at all. */
+  waitSeconds: number;
+};
 
 /** @returns the admin's kubeconfig; the user's own stays as it is */
 export async function createCluster(
   kind: string,
   engine: Engine,
-  { name, network, config }: KindCluster,
+  { name, network, config, waitSeconds }: KindCluster,
   signal: AbortSignal,
 ): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), "labmate-kind-"));
   const kubeconfig = join(scratch, "kubeconfig");
   try {
-    const args = ["create", "cluster", "--name", name, "--config", "-", "--kubeconfig", kubeconfig, "--wait", WAIT];
+    const wait = `${waitSeconds}s`;
+    const args = ["create", "cluster", "--name", name, "--config", "-", "--kubeconfig", kubeconfig, "--wait", wait];
     await runProgram(kind, args, { env: { ...engine.env, ...networkEnv(network) }, stdin: config, signal });
     return await readFile(kubeconfig, "utf8");
   } finally {

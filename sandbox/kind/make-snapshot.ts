@@ -13,6 +13,8 @@ import { type Golden, type Snapshots, scriptPath } from "./snapshots.ts";
 const CLUSTER = "labmate";
 export const GOLDEN_NODE = `${CLUSTER}-control-plane`;
 const NETWORK = "labmate-snapshots";
+/** Until the node is Ready, on a box that has more to do. */
+const WAIT_SECONDS = 180;
 
 type Order = {
   engine: Engine;
@@ -33,7 +35,7 @@ export async function makeSnapshot(order: Order): Promise<void> {
     await createCluster(
       images.kind,
       engine,
-      { name: CLUSTER, network: NETWORK, config: clusterConfig(images.node) },
+      { name: CLUSTER, network: NETWORK, config: clusterConfig(images.node), waitSeconds: WAIT_SECONDS },
       signal,
     );
     const bash = (script: "quiesce" | "alone") =>
