@@ -34,7 +34,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
   await raiseLimits(options.announce);
   const found = await findEngine(cache, signal);
   const packages = await missingPackages(found, signal);
-  if (found && packages.length === 0) return found;
+  if (found && (packages.length === 0 || process.getuid?.() !== 0)) return found; // only root can bake; who isn't pulls, or reads a bundle
 
   await install(packages, options);
   const engine = await findEngine(cache, signal);

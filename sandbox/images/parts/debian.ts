@@ -7,6 +7,9 @@ import type { PartRecipe } from "../part.ts";
 import { VERSIONS } from "../versions.ts";
 
 const MIRROR = "http://deb.debian.org/debian";
+const NOT_ROOT =
+  "No registry answers, and only root can bake images from Debian's packages. Run `sudo npx labmate images --offline-bundle labmate-images.tar` once, then `npx labmate images --offline-bundle labmate-images.tar`.";
+
 const SOURCES = "/etc/apt/sources.list.d";
 
 export const debian: PartRecipe = {
@@ -21,6 +24,7 @@ export const debian: PartRecipe = {
   async make({ engine, scratch, reference, say, signal }) {
     const root = join(scratch, "root");
     const archive = join(scratch, "root.tar");
+    if (process.getuid?.() !== 0) throw new Error(NOT_ROOT);
     say("debootstrap");
     await runProgram("debootstrap", ["--variant=minbase", "--merged-usr", VERSIONS.debian, root, await mirror()], {
       signal,
