@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Started, startLabmate, untilGone, untilHealth, untilReady } from "./testing.ts";
+import { clean, type Started, startLabmate, untilGone, untilHealth, untilReady } from "./testing.ts";
 
 /** A start may build the site first. */
 const START_MS = 420_000;
@@ -27,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { child } of all) child.kill("SIGTERM");
   await Promise.all(all.map(({ ended }) => ended));
+  await clean(data); // had a test failed after the -9, shells would be left
   await rm(data, { recursive: true, force: true });
 }, 60_000);
 

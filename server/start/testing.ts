@@ -40,6 +40,14 @@ export async function startLabmate(args: readonly string[]): Promise<Started> {
   return { port, child, ended, output: () => output };
 }
 
+/** Takes away the sandboxes of a Labmate that has ended. */
+export async function clean(data: string): Promise<void> {
+  await once(
+    spawn(process.execPath, [MAIN, "clean", "--driver", "local", "--data", data], { stdio: "ignore" }),
+    "exit",
+  );
+}
+
 export async function untilReady({ output, child }: Started): Promise<void> {
   await vi.waitUntil(
     () => {
