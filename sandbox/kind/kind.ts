@@ -33,6 +33,10 @@ import { type Golden, Snapshots } from "./snapshots.ts";
 import { until } from "./until.ts";
 import { raise } from "./walls.ts";
 
+/** A node's /var is copied as files of this machine, with their owners; and walls are rules of this machine's kernel. */
+const WHERE_NOT =
+  "Clusters are cloned on Linux and as root only, so far. Run Labmate as root on a Linux machine, or use --driver local.";
+
 export type KindOptions = {
   engine: Engine;
   /** LABMATE_CACHE: images and snapshots, shared by Labmates. */
@@ -122,6 +126,7 @@ export function kindDriver({ engine, cache, data, instance, log }: KindOptions):
   return {
     name: "kind",
     async prepare(report, signal) {
+      if (process.platform !== "linux" || process.getuid?.() !== 0) throw new Error(WHERE_NOT);
       const onReady = (golden: Golden) => goldens.set(golden.snapshot, golden);
       await Promise.all([prepareKind({ engine, cache, snapshots, report, onReady, signal }), bundle()]);
     },
