@@ -68,7 +68,17 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
     undo.push(() => checks.close());
     const pace = paceOf(options);
     const { homeFiles } = content;
-    const life = await Life.start({ db, driver, open, turns: new Turns(), events, pace, log, homeFiles });
+    const life = await Life.start({
+      db,
+      driver,
+      open,
+      turns: new Turns(),
+      unfrozen: new Set(),
+      events,
+      pace,
+      log,
+      homeFiles,
+    });
     undo.push(async ({ stopped }) => {
       await life.close();
       if (!stopped) return;

@@ -40,6 +40,8 @@ export type Box = {
   /** Sandboxes opened before, so that a claim need not look for its own. */
   open: Open;
   turns: Turns;
+  /** Those that should be frozen and could not be. */
+  unfrozen: Set<string>;
   events: LifeEvents;
   pace: Pace;
   log: Log;

@@ -25,6 +25,20 @@ test("one warm sandbox waits, frozen, before anyone came", async () => {
   await until(() => expect(driver.world.get(id)?.frozen).toBe(true));
 });
 
+test("one that could not be frozen stays ready, and is frozen at the next look", async () => {
+  const driver = new MemoryDriver();
+  driver.failingFreezes = 2;
+  const { life, errors } = await here.start(driver, { roundMs: 50 });
+  const { id } = await until(warm);
+  await until(() => expect(driver.world.get(id)?.frozen).toBe(true));
+  expect(
+    errors.filter((line) => line.includes("unable to freeze") || line.includes("could not be frozen")),
+  ).toHaveLength(2);
+  const ada = await here.addSeat("Ada");
+  await life.claim(ada);
+  expect((await here.sandboxOf(ada)).id).toBe(id);
+});
+
 test("a learner gets the warm one thawed, with the workshop's files, and another is made for the next", async () => {
   const driver = new MemoryDriver();
   await here.start(driver);

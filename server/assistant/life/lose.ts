@@ -17,6 +17,7 @@ export async function finish(box: Box, id: string): Promise<void> {
   if (row?.state !== "expired") return;
   if (row.seatId) box.events.tell({ type: "gone", sandboxId: id, seatId: row.seatId });
   box.open.forget(id);
+  box.unfrozen.delete(id);
   await box.driver.remove(id);
   await move(box.db, id, { from: ["expired"], to: "gone", reason: row.reason });
 }

@@ -5,9 +5,11 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sandbox as Row } from "#prisma/client/client.ts";
+import type { Sandbox } from "#sandbox/sandbox.ts";
 import { addJob } from "#server/jobs.ts";
 import type { Box } from "./box.ts";
 import { tellQueue } from "./estimate.ts";
+import { freeze } from "./freeze.ts";
 import { give } from "./give.ts";
 import { lose } from "./lose.ts";
 import { move, sayAgain } from "./move.ts";
@@ -110,7 +112,7 @@ export class Maker {
       log("made a sandbox", { sandbox: row.id, snapshot: row.snapshot, seconds: seconds.toFixed(1) });
       this.#attempts.delete(row.id);
       if (row.seatId === null) await rest(driver.name, sandbox, AbortSignal.any([signal, joined.signal]));
-      await turns.take(row.id, () => this.#handOver(row.id, address(sandbox)));
+      await turns.take(row.id, () => this.#handOver(sandbox));
     } catch (error) {
       if (this.#closing.signal.aborted || abort.signal.aborted) return; // its row stays and is taken up again
       await this.#failed(row, error);
@@ -121,8 +123,10 @@ export class Maker {
   }
 
   /** To the seat that waits for it by now, else to the pool. */
-  async #handOver(id: string, data: ReturnType<typeof address>) {
-    const { db, open } = this.#box;
+  async #handOver(sandbox: Sandbox) {
+    const { db } = this.#box;
+    const { id } = sandbox;
+    const data = address(sandbox);
     const now = new Date();
     const times = { claimedAt: now, usedAt: now };
     const pooled = {
@@ -132,7 +136,7 @@ export class Maker {
       where: { seatId: null },
       data,
     } as const;
-    if (await move(db, id, pooled)) return void (await (await open.get(id))?.freeze());
+    if (await move(db, id, pooled)) return freeze(this.#box, sandbox);
     await move(db, id, {
       from: ["making"],
       to: "claimed",

@@ -10,6 +10,8 @@ export class MemoryDriver implements Driver {
   readonly missing = new Set<Snapshot>();
   /** How many makes run now, and how many have at most. */
   making = { now: 0, most: 0 };
+  /** The next so many freezes fail, as on a busy box. */
+  failingFreezes = 0;
   /** Awaited in the middle of each make. */
   gate: (id: SandboxId) => Promise<void> = async () => {};
 
@@ -61,6 +63,7 @@ export class MemoryDriver implements Driver {
       terminal: { host: "127.0.0.1", port: 1, secret: id },
       kubeconfig: async () => undefined,
       freeze: async () => {
+        if (this.failingFreezes-- > 0) throw new Error("unable to freeze");
         made.frozen = true;
         made.freezes++;
       },

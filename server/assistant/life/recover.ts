@@ -7,6 +7,7 @@
  */
 import type { Sandbox as Row } from "#prisma/client/client.ts";
 import type { Box } from "./box.ts";
+import { freeze } from "./freeze.ts";
 import { putFiles } from "./give.ts";
 import { finish, lose } from "./lose.ts";
 import { move } from "./move.ts";
@@ -36,9 +37,9 @@ async function settle(box: Box, id: string, { first, exists }: { first: boolean;
       return finish(box, id);
     case "warm":
     case "asleep": {
-      if (!first && exists) return;
+      if (!first && exists && !box.unfrozen.has(id)) return;
       const sandbox = await box.open.look(id);
-      return sandbox ? sandbox.freeze() : lose(box, id, "It was lost while it slept. Your progress is kept.");
+      return sandbox ? freeze(box, sandbox) : lose(box, id, "It was lost while it slept. Your progress is kept.");
     }
     case "claimed":
       return settleClaimed(box, row, first);

@@ -1,6 +1,7 @@
 /** Lets idle sandboxes fall asleep, and throws away those that nobody came back to. */
 import type { Prisma } from "#prisma/client/client.ts";
 import type { Box } from "./box.ts";
+import { freeze } from "./freeze.ts";
 import { finish } from "./lose.ts";
 import { move } from "./move.ts";
 
@@ -22,12 +23,13 @@ type How = {
   freeze?: boolean;
 };
 
-export async function sleep(box: Box, id: string, reason: string, { where = {}, freeze = true }: How = {}) {
+export async function sleep(box: Box, id: string, reason: string, how: How = {}) {
   await box.turns.take(id, async () => {
-    const row = await move(box.db, id, { from: ["claimed"], to: "asleep", reason, where });
+    const row = await move(box.db, id, { from: ["claimed"], to: "asleep", reason, where: how.where ?? {} });
     if (!row) return;
     if (row.seatId) box.events.tell({ type: "slept", sandboxId: id, seatId: row.seatId });
-    if (freeze) await (await box.open.get(id))?.freeze();
+    const sandbox = how.freeze === false ? undefined : await box.open.get(id);
+    if (sandbox) await freeze(box, sandbox);
   });
 }
 

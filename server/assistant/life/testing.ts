@@ -43,7 +43,17 @@ export async function stage() {
     const log = (message: string, fields?: object) => errors.push(`${message} ${JSON.stringify(fields)}`);
     const open = new Open(driver);
     const homeFiles = async () => HOME_FILES;
-    const box = { db, driver, open, turns: new Turns(), events, pace: { ...STILL, ...pace }, log, homeFiles };
+    const box = {
+      db,
+      driver,
+      open,
+      turns: new Turns(),
+      unfrozen: new Set<string>(),
+      events,
+      pace: { ...STILL, ...pace },
+      log,
+      homeFiles,
+    };
     const life = await Life.start(box);
     const jobs = await runJobs(
       url,
