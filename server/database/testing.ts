@@ -9,11 +9,16 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { migrateJobs } from "#server/jobs.ts";
 import { type Database, openDatabase } from "./client.ts";
 import { prepareEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
+
+/** After this, whoever has not left (a killed process's connection) is sent away. */
+const LEAVE_WITHIN_MS = 3_000;
+const LOOK_EVERY_MS = 20;
 
 const VARIABLE = "LABMATE_TEST_SERVER";
 const TEMPLATE = "labmate"; // the embedded server's own database, migrated and then left alone
@@ -52,6 +57,7 @@ export async function testDatabase(): Promise<{ url: string; db: Database; close
     db,
     async close() {
       await db.$disconnect();
+      await untilLeft(admin, name);
       await query(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
@@ -63,11 +69,20 @@ function urlOf(shared: string, database: string): string {
   return url.href;
 }
 
-async function query(url: string, sql: string) {
+/** A pool's end resolves before its connections are gone, and one that is cut off while it ends raises an error nobody can catch. */
+async function untilLeft(admin: string, name: string) {
+  const sql = `SELECT 1 FROM pg_stat_activity WHERE datname = '${name}'`;
+  for (const patience = AbortSignal.timeout(LEAVE_WITHIN_MS); !patience.aborted; await delay(LOOK_EVERY_MS)) {
+    if ((await query(admin, sql)) === 0) return;
+  }
+}
+
+/** @returns how many rows it found */
+async function query(url: string, sql: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql)).rowCount ?? 0;
   } finally {
     await client.end();
   }
