@@ -1,9 +1,11 @@
 /** Finds and takes away all that exists of sandboxes, whole or half made: containers, networks, firewall rules, folders. */
+import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import type { SandboxId } from "#sandbox/sandbox.ts";
 import { INSTANCE_LABEL, idIn, isId, namesOf, SANDBOX_LABEL } from "./names.ts";
+import { readRecord } from "./record.ts";
 import { waitForStrays } from "./strays.ts";
 import { lower, marks } from "./walls.ts";
 
@@ -23,15 +25,22 @@ export async function findAll({ engine, instance, root }: Place): Promise<Sandbo
 }
 
 /** The folder goes last: as long as anything else is there, `findAll` sees the id whatever the engine says. */
-export async function removeAll({ engine, instance, root }: Place, id: SandboxId): Promise<void> {
+export async function removeAll(place: Place, id: SandboxId): Promise<void> {
+  const folder = join(place.root, id);
+  const isHalfMade = existsSync(folder) && (await readRecord(folder)) === undefined;
+  await removeThings(place, id);
+  // A command that was forked, and not yet itself, when its maker was killed could not be seen the first time.
+  if (isHalfMade) await removeThings(place, id);
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+async function removeThings({ engine, instance, root }: Place, id: SandboxId): Promise<void> {
   const names = namesOf(instance, id);
-  const folder = join(root, id);
-  await waitForStrays([`${names.cluster}-`, names.cluster, folder]);
+  await waitForStrays([names.cluster, join(root, id)]);
   await removeContainers(engine, names.toolbox, names.node, id, instance);
   await lower(names.cluster);
   const networks = await engine.run(["network", "ls", "--format", "{{.Name}}"]);
   if (networks.split("\n").includes(names.cluster)) await engine.run(["network", "rm", names.cluster]);
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
 async function removeContainers(engine: Engine, toolbox: string, node: string, id: SandboxId, instance: string) {
