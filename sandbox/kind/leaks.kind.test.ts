@@ -73,16 +73,14 @@ async function killWhen(reached: () => Promise<boolean>) {
 const list = async (...args: string[]) =>
   (await (await testEngine()).run(args)).split("\n").filter((line) => line !== "");
 
-/** All that this instance has on the box. Others work on the same one: theirs is not counted. */
+/** All that carries this sandbox's id. Others work on the same box, and under the tests' instance: theirs is not counted. */
 async function everything() {
-  const ours = ["--filter", `label=labmate.instance=${INSTANCE}`];
+  const ours = (names: readonly string[]) => names.filter((name) => name.includes(ID));
   return {
-    containers: await list("ps", "-a", ...ours, "--format", "{{.Names}}"),
-    networks: (await list("network", "ls", "--format", "{{.Name}}")).filter((name) => name.includes(INSTANCE)),
-    volumes: (await list("volume", "ls", "--format", "{{.Name}} {{.Labels}}")).filter((line) =>
-      line.includes(INSTANCE),
-    ),
-    folders: await readdir(join(DATA, "kind")).catch(() => []),
-    walls: (await marks()).filter((mark) => mark.includes(INSTANCE)),
+    containers: ours(await list("ps", "-a", "--format", "{{.Names}}")),
+    networks: ours(await list("network", "ls", "--format", "{{.Name}}")),
+    volumes: ours(await list("volume", "ls", "--format", "{{.Name}} {{.Labels}}")),
+    folders: ours(await readdir(join(DATA, "kind")).catch(() => [])),
+    walls: ours(await marks()),
   };
 }
