@@ -50,7 +50,7 @@ export function describeDriver(
       const screen = await look(sandbox);
       screen.type("echo $((6 * 7))th; touch made-in-terminal\r");
       await screen.sees("42th\r\n");
-      await vi.waitFor(async () => expect((await run(sandbox, "test -f made-in-terminal")).exitCode).toBe(0));
+      await vi.waitFor(async () => expect((await run(sandbox, "test -f made-in-terminal")).exitCode).toBe(0), 20_000);
       screen.close();
     });
 
@@ -88,7 +88,10 @@ export function describeDriver(
       const sandbox = await make();
       const screen = await look(sandbox);
       screen.type("kept=yes; while sleep 0.1; do echo tick >> ticks; done &\r");
-      await vi.waitFor(async () => expect((await run(sandbox, "wc -l < ticks")).stdout.trim()).toMatch(/^[1-9]/));
+      await vi.waitFor(
+        async () => expect((await run(sandbox, "wc -l < ticks")).stdout.trim()).toMatch(/^[1-9]/),
+        20_000,
+      );
       await sandbox.freeze();
       await sandbox.freeze();
       const settled = screen.bytes();
