@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Sandbox } from "#prisma/client/client.ts";
-import { processesOf } from "#sandbox/local/processes.ts";
+import { endProcessesOf, processesOf } from "#sandbox/local/processes.ts";
 import { CLAIMS_HEADER, signClaims } from "#sandbox/terminal/claims.ts";
 import { ackFrame, FROM_BROWSER, FROM_HOST, frame, readOutput, SUBPROTOCOL } from "#sandbox/terminal/protocol.ts";
 import type { Database } from "#server/database/client.ts";
@@ -29,7 +29,10 @@ beforeEach(async () => {
   await mkdir(join(folder, "content"));
   const test = await testDatabase();
   ({ url, db } = test);
-  undo.push(test.close, () => rm(folder, { recursive: true, maxRetries: 5 }));
+  undo.push(test.close, async () => {
+    for (const id of await folders()) await endProcessesOf(join(folder, "local", id)); // none, unless the test failed
+    await rm(folder, { recursive: true, maxRetries: 5 });
+  });
   const words = { slug: "tour", title: "Tour", summary: "", outline: { chapters: [] }, version: "1" };
   await db.workshop.create({ data: { ...words, position: 1, snapshot: "plain" } });
   await db.class.create({ data: { id: "self-paced-tour", workshopSlug: "tour", title: "Tour", selfPaced: true } });
