@@ -1,6 +1,6 @@
 /** The data folder: made, checked to be writable, and used by one Labmate at a time. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readMark, writeMark } from "./process-mark.ts";
 
 export class StartError extends Error {}
@@ -9,7 +9,7 @@ export class StartError extends Error {}
 export async function claimDataFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const mark = join(folder, "labmate.pid");
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(join(folder, ".writable"), "");
     await rm(join(folder, ".writable"));
   } catch (cause) {
@@ -25,4 +25,26 @@ export async function claimDataFolder(folder: string): Promise<{ release(): Prom
     );
   }
   return writeMark(mark);
+}
+
+/** Not mkdir's own `recursive`: where a parent exists and yet holds no folder (/proc), that tries for ever. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () => mkdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? String(error));
+  let problem = await make();
+  if (problem === "ENOENT" && dirname(folder) !== folder) {
+    await makeFolder(dirname(folder));
+    problem = await make();
+  }
+  if (problem !== undefined && problem !== "EEXIST") throw new Error(problem);
+}
+
+/** Each missing folder once: Node's own `recursive` tries for ever where a folder exists and still refuses children as missing, such as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const code = await mkdir(folder).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  if (code === undefined || code === "EEXIST") return;
+  if (code === "ENOENT" && dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder);
 }
