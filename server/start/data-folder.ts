@@ -37,14 +37,3 @@ async function makeFolder(folder: string): Promise<void> {
   }
   if (problem !== undefined && problem !== "EEXIST") throw new Error(problem);
 }
-
-/** Each missing folder once: Node's own `recursive` tries for ever where a folder exists and still refuses children as missing, such as /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  const code = await mkdir(folder).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => error.code,
-  );
-  if (code === undefined || code === "EEXIST") return;
-  if (code === "ENOENT" && dirname(folder) !== folder) await makeFolder(dirname(folder));
-  await mkdir(folder);
-}
