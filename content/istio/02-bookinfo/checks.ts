@@ -57,7 +57,10 @@ export const sidecars = step({
     const pods = await livingPods(cluster, "default");
     const missing = DEPLOYMENTS.filter((name) => !pods.some((pod) => deploymentOf(pod) === name));
     if (missing.length > 0) return notYet(`There is no pod of ${listed(missing)} right now.`);
+    const proxied = new Set(pods.filter(({ spec }) => hasProxy(spec)).map(deploymentOf));
     const bare = pods.filter(({ spec }) => !hasProxy(spec));
+    const leaving = bare.map(deploymentOf).filter((name) => proxied.has(name));
+    if (leaving.length > 0) return notYet(`Being replaced right now: ${listed(leaving)}.`);
     const refusing = bare.find(({ metadata }) => metadata.labels?.[OPT_OUT] === "false");
     if (refusing)
       return notYet(`\`${deploymentOf(refusing)}\` opts out: its pod carries the label \`${OPT_OUT}=false\`.`);
