@@ -12,7 +12,11 @@ const run = promisify(execFile);
 
 const WALK_BY_OTHERS = 0o001;
 /** The capability that containers usually have; CAP_DAC_READ_SEARCH, the smaller one, they don't. */
-const LEND = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+const LEND = [
+  "--inh-caps=+dac_override",
+  "--ambient-caps=+dac_override",
+  "--securebits=+no_setuid_fixup", // else access(2), which initdb asks, leaves the capability out
+];
 
 export type PostgresUser = {
   /** Whom the cluster's files must belong to; undefined when they already do. */

@@ -27,7 +27,13 @@ export async function startPostgres(
     return databaseUrl;
   }
   const folder = join(data, "postgres");
-  const embedded = await prepareEmbedded(folder);
+  const embedded = await prepareEmbedded(folder).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(
+      `PostgreSQL cannot live in ${folder}. Choose another with --data, or give one in DATABASE_URL.\n${why}`,
+      { cause },
+    );
+  });
   const postgres = new Supervised({
     name: "postgres",
     spawn: embedded.spawn,
