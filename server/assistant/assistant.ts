@@ -25,6 +25,8 @@ import { prepareBox } from "./prepare-box.ts";
 const LOOK_AGAIN_MS = 15_000;
 
 export type Assistant = {
+  /** Resolves once the workshops' rows are true: before that, pages would show none. */
+  published: Promise<void>;
   /** @param stopped Labmate is being stopped on purpose: sandboxes must cost nothing from now on */
   close(how: { stopped: boolean }): Promise<void>;
 };
@@ -35,6 +37,7 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
   const { signal } = closing;
   const undo: ((how: { stopped: boolean }) => unknown)[] = [() => db.$disconnect()];
   const parts = new PartRows(db, log);
+  const published = Promise.withResolvers<void>();
 
   const begun = begin().catch((error: unknown) => {
     if (signal.aborted) return;
@@ -43,6 +46,7 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
   });
 
   return {
+    published: published.promise,
     async close(how) {
       closing.abort(new Error("the assistant is closing"));
       await begun;
@@ -53,6 +57,7 @@ export function startAssistant({ options, url, log }: { options: Options; url: s
   async function begin() {
     const content = await publish({ db, folder: options.content, log });
     undo.push(() => content.close());
+    published.resolve();
     await beginWithDriver(content, await untilDriver());
   }
 

@@ -11,4 +11,5 @@ if (!options.databaseUrl) {
 
 const assistant = startAssistant({ options, url: options.databaseUrl, log });
 // A supervisor that died has said nothing of stopping: the next one finds the sandboxes as they are.
-superviseMe(() => assistant.close({ stopped: process.connected })).ready();
+const supervised = superviseMe(() => assistant.close({ stopped: process.connected }));
+void assistant.published.then(() => supervised.ready());

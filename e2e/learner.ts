@@ -1,0 +1,61 @@
+/** What a learner does and sees, in words: every browser test speaks of pages through this. */
+import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
+import { z } from "zod";
+
+/** What the terminal's screen shows, as a screen reader is told: the drawing itself is pixels. */
+export const screenOf = (page: Page): Locator =>
+  page.locator("section.terminal:not([hidden]) .xterm-accessibility-tree");
+
+/** From a chapter's page to a prompt that can be read. */
+export async function sitDown(page: Page, chapter = "/learn/tour/01-first-steps", name = "Ada"): Promise<void> {
+  await page.goto(chapter);
+  await page.getByLabel("What shall we call you?").fill(name);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await readScreen(page);
+}
+
+/** Turns on the screen reader's view of the terminal, where it isn't on, and waits for a prompt. */
+export async function readScreen(page: Page): Promise<void> {
+  const reader = page.getByRole("button", { name: "Screen reader" });
+  await expect(async () => {
+    if ((await reader.getAttribute("aria-pressed", { timeout: 2_000 })) !== "true") await reader.click();
+    await expect(screenOf(page)).toBeVisible({ timeout: 2_000 }); // a page just reloaded remembers the choice a moment later
+  }).toPass({ timeout: 60_000 });
+  await expect(screenOf(page)).toContainText(/[$#]/);
+}
+
+export async function type(page: Page, line: string): Promise<void> {
+  await page.locator("section.terminal:not([hidden]) .terminal-screen").click();
+  await page.keyboard.type(`${line}\n`);
+}
+
+export const stepCalled = (page: Page, title: string): Locator =>
+  page.getByRole("region", { name: title, exact: true });
+
+export const expectDone = (page: Page, title: string, timeout?: number): Promise<void> =>
+  expect(stepCalled(page, title)).toHaveAttribute("data-state", "done", timeout === undefined ? {} : { timeout });
+
+const Health = z.object({
+  ok: z.boolean(),
+  processes: z.record(z.string(), z.object({ state: z.string(), pid: z.number().nullable(), restarts: z.number() })),
+});
+
+/** Kills one of Labmate's processes as hard as can be, and waits until its supervisor has it back. */
+export async function killAndAwait(request: APIRequestContext, url: string, name: string): Promise<void> {
+  const read = async () => {
+    const answer = await request.get(`${url}/api/health`).catch(() => undefined);
+    return Health.safeParse(await answer?.json().catch(() => undefined)).data;
+  };
+  const before = (await read())?.processes[name];
+  if (!before?.pid) throw new Error(`health knows no running ${name}`);
+  process.kill(before.pid, "SIGKILL");
+  await expect
+    .poll(
+      async () => {
+        const now = (await read())?.processes[name];
+        return now !== undefined && now.pid !== before.pid && now.state === "ready";
+      },
+      { message: `${name} is ready again`, timeout: 60_000 },
+    )
+    .toBe(true);
+}
