@@ -3,7 +3,7 @@
  * keeps shell, place and ticks whatever is killed.
  */
 import { expect, test } from "./labmate.ts";
-import { expectDone, killAndAwait, readScreen, screenOf, stepCalled, type } from "./learner.ts";
+import { expectDone, outliveKills, readScreen, screenOf, stepCalled, type } from "./learner.ts";
 
 const WARM_WITHIN_MS = 600_000;
 
@@ -39,15 +39,7 @@ test("a learner installs Istio in their own cluster", async ({ page, request, la
   await expect(screenOf(page)).toContainText("profile=demo");
   await expectDone(page, "Install the control plane");
 
-  for (const name of ["gateway", "web", "assistant", "postgres"]) {
-    await killAndAwait(request, labmate.url, name);
-    await expect(page.locator("section.terminal:not([hidden])")).toHaveAttribute("data-state", "open");
-    await type(page, `echo after-${name}=$kept`);
-    await expect(screenOf(page)).toContainText(`after-${name}=through-it-all`);
-  }
-  await page.reload();
-  await readScreen(page);
-  await expect(screenOf(page)).toContainText("after-postgres=through-it-all");
+  await outliveKills(page, request, labmate.url, { name: "kept", value: "through-it-all" });
   await expectDone(page, "Install the control plane");
 });
 

@@ -61,3 +61,21 @@ export async function killAndAwait(request: APIRequestContext, url: string, name
     )
     .toBe(true);
 }
+
+/** Kills every process in turn and sees the same shell go on; `kept` is a variable set in it before. */
+export async function outliveKills(
+  page: Page,
+  request: APIRequestContext,
+  url: string,
+  kept: { name: string; value: string },
+) {
+  for (const name of ["gateway", "web", "assistant", "postgres"]) {
+    await killAndAwait(request, url, name);
+    await expect(page.locator("section.terminal:not([hidden])")).toHaveAttribute("data-state", "open");
+    await type(page, `echo after-${name}=$${kept.name}`);
+    await expect(screenOf(page)).toContainText(`after-${name}=${kept.value}`);
+  }
+  await page.reload();
+  await readScreen(page);
+  await expect(screenOf(page)).toContainText(`after-postgres=${kept.value}`);
+}

@@ -1,6 +1,6 @@
 /** The tour, walked by a newcomer in a real browser: nothing is pressed but what the page offers. */
 import { expect, test } from "./labmate.ts";
-import { expectDone, killAndAwait, readScreen, screenOf, sitDown, stepCalled, type } from "./learner.ts";
+import { expectDone, outliveKills, readScreen, screenOf, sitDown, stepCalled, type } from "./learner.ts";
 
 test("a newcomer begins at the front door and sees steps turn green by themselves", async ({ page }) => {
   await page.goto("/");
@@ -66,15 +66,7 @@ test("whatever process is killed, the learner keeps their shell, place and ticks
   await sitDown(page);
   await type(page, "mkdir -p desk; kept=through-it-all");
   await expectDone(page, "Run a command");
-  for (const name of ["gateway", "web", "assistant", "postgres"]) {
-    await killAndAwait(request, labmate.url, name);
-    await expect(page.locator("section.terminal:not([hidden])")).toHaveAttribute("data-state", "open");
-    await type(page, `echo after-${name}=$kept`);
-    await expect(screenOf(page)).toContainText(`after-${name}=through-it-all`);
-  }
-  await page.reload();
-  await readScreen(page);
-  await expect(screenOf(page)).toContainText("after-postgres=through-it-all");
+  await outliveKills(page, request, labmate.url, { name: "kept", value: "through-it-all" });
   await expectDone(page, "Run a command");
   await type(page, "echo note > desk/note.txt");
   await expectDone(page, "Leave a note on the desk");
