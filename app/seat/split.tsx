@@ -63,6 +63,8 @@ export function Split({ initial, left, right }: Props) {
         onPointerUp={() => remember(share)}
       />
       <section className="split-right" aria-label="Your terminal">
+        {/* On a phone the chapter's own heading is away while the terminal is shown. */}
+        {shown === "terminal" && <h1 className="sr-only">Your terminal</h1>}
         {right}
       </section>
     </main>
