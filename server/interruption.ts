@@ -8,6 +8,7 @@ export function interruption(): AbortSignal {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"] as const) {
     process.on(name, () => made.abort(new Interrupted(`told to end (${name})`)));
   }
+  process.channel?.unref(); // hearing of the bootstrap's end must not keep a finished command alive
   return made.signal;
 }
 
