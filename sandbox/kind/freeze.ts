@@ -1,5 +1,6 @@
 /** Freezes and thaws a sandbox's containers, whatever state each of them is in. */
 import type { Engine } from "#sandbox/engine/engine.ts";
+import { ProgramFailed } from "#sandbox/engine/program.ts";
 import type { Names } from "./names.ts";
 
 /** The toolbox first: nothing there sees its network stand still. */
@@ -18,6 +19,10 @@ async function bring(engine: Engine, containers: readonly string[], verb: "pause
 
 /** "running", "paused", "exited", …; undefined when there is no such container. */
 export async function stateOf(engine: Engine, container: string): Promise<string | undefined> {
-  const answer = await engine.run(["ps", "-a", "--filter", `name=^${container}$`, "--format", "{{.State}}"]);
-  return answer.trim().toLowerCase() || undefined;
+  try {
+    return (await engine.run(["inspect", "--type", "container", "--format", "{{.State.Status}}", container])).trim();
+  } catch (cause) {
+    if (cause instanceof ProgramFailed && /no such (container|object)/i.test(cause.stderr)) return undefined;
+    throw cause;
+  }
 }

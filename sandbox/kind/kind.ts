@@ -80,6 +80,7 @@ export function kindDriver({ engine, cache, data, instance, log }: KindOptions):
     await chown(home, LEARNER_UID, LEARNER_UID);
 
     const cloned = cloneVar(golden.var, join(folder, "var"), signal);
+    cloned.catch(() => {}); // awaited below, also when the network fails first
     const network = await createNetwork(engine, names, signal).finally(() => cloned.catch(() => {}));
     await Promise.all([cloned, raise(network.bridge, names.cluster)]);
     await startNode(engine, { names, network, image: golden.image, folder }, signal);
