@@ -1,4 +1,7 @@
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CLOSED, FROM_BROWSER, frame, MAX_FRAME_BYTES, SUBPROTOCOL } from "#sandbox/terminal/protocol.ts";
 import { hostForTest, look } from "#sandbox/terminal/testing.ts";
@@ -41,8 +44,9 @@ async function gatewayForTest() {
   const origin = `http://127.0.0.1:${gateway.port}`;
   const ticket = (terminal = "main", readOnly = false) =>
     issueTicket(db, { seatId: "seat", sandboxId: "s1", terminal, readOnly });
-  const open = async (given?: string, headers: Record<string, string> = { origin }) =>
+  const open = async (given?: string, headers: Record<string, string> = { origin }, terminal = "main") =>
     look(`ws://127.0.0.1:${gateway.port}`, {
+      terminal,
       protocols: [SUBPROTOCOL, `ticket.${given ?? (await ticket())}`],
       headers,
     });
@@ -54,6 +58,19 @@ test("keys go through to the shell, and its answer comes back", async () => {
   const ada = await open();
   ada.type("echo $((6 * 7))th\r");
   await ada.sees("42th\r\n");
+});
+
+test("the last bytes before an exit arrive, ten times", async () => {
+  const { open, ticket, host } = await gatewayForTest();
+  const text = randomBytes(15_000).toString("base64");
+  await writeFile(join(host.home, "burst"), text);
+  for (let round = 0; round < 10; round++) {
+    const ada = await open(await ticket(`burst${round}`), undefined, `burst${round}`);
+    await ada.prompt();
+    ada.type("exec cat burst\r");
+    await ada.closed();
+    expect(ada.bytes().toString().endsWith(text)).toBe(true);
+  }
 });
 
 test("a ticket opens one terminal once", async () => {

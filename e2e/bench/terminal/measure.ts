@@ -78,6 +78,8 @@ export async function fetchFile(
   });
   const asked = Math.max(began, performance.now());
   await Promise.race([whole.promise, session.ended]);
+  // Ours stays at that name until its shell has ended; the next measurement must not find the one before.
+  if (target.kind === "labmate") await session.ended;
   session.close();
   return { bytes: Buffer.concat(chunks), megabytesPerSecond: length / 1e3 / (last - asked) };
 }
