@@ -1,7 +1,8 @@
 /** What a sandbox's folder says about it, once it was made to the end. */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeWhole } from "#sandbox/local/write-whole.ts";
 
 const Record = z.object({
   secret: z.string(),
@@ -20,7 +21,5 @@ export async function readRecord(folder: string): Promise<Record | undefined> {
 }
 
 export async function writeRecord(folder: string, record: Record): Promise<void> {
-  const half = join(folder, `${FILE}.half`);
-  await writeFile(half, JSON.stringify(record), { mode: 0o600 });
-  await rename(half, join(folder, FILE));
+  await writeWhole(join(folder, FILE), JSON.stringify(record));
 }

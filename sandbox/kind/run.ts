@@ -2,11 +2,10 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import type { Readable } from "node:stream";
 import type { Engine } from "#sandbox/engine/engine.ts";
+import { gather } from "#sandbox/gather.ts";
 import type { RunResult } from "#sandbox/sandbox.ts";
 
-const KEEP_BYTES = 1024 * 1024;
 /** What engines end with when they could not run anything. */
 const ENGINE_FAILED = 125;
 
@@ -59,15 +58,4 @@ export async function capture(
 async function endMarked(engine: Engine, toolbox: string, mark: string): Promise<void> {
   const script = `while pids=$(grep -alE '${MARK}=${mark}' /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3) && [ -n "$pids" ]; do kill -KILL $pids 2>/dev/null; done`;
   await engine.run(["exec", toolbox, "bash", "-c", script]).catch(() => ""); // the toolbox itself is gone
-}
-
-/** @returns what has come so far, at most KEEP_BYTES of it */
-function gather(stream: Readable): () => string {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  stream.on("data", (chunk: Buffer) => {
-    if (bytes < KEEP_BYTES) chunks.push(chunk.subarray(0, KEEP_BYTES - bytes));
-    bytes += chunk.length;
-  });
-  return () => Buffer.concat(chunks).toString("utf8");
 }

@@ -1,10 +1,9 @@
 /** Runs a bash script to its end, or to the signal; whatever it started goes with it when it is cut short. */
 import { spawn } from "node:child_process";
-import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { gather } from "#sandbox/gather.ts";
 import type { RunResult } from "#sandbox/sandbox.ts";
 
-const KEEP_BYTES = 1024 * 1024;
 /** Something the script left in the background may hold its output open; what has arrived by then counts. */
 const DRAIN_MS = 250;
 
@@ -34,17 +33,6 @@ export async function runScript(
     child.stdout.destroy();
     child.stderr.destroy();
   }
-}
-
-/** @returns what has come so far, at most KEEP_BYTES of it */
-function gather(stream: Readable): () => string {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  stream.on("data", (chunk: Buffer) => {
-    if (bytes < KEEP_BYTES) chunks.push(chunk.subarray(0, KEEP_BYTES - bytes));
-    bytes += chunk.length;
-  });
-  return () => Buffer.concat(chunks).toString("utf8");
 }
 
 function killGroup(pid: number | undefined) {
