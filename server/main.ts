@@ -1,12 +1,13 @@
 /** The command line: each command's words are here, its work elsewhere, loaded only when it is asked for. */
 import { Command } from "commander";
 import { NoEngine } from "#sandbox/engine/install.ts";
+import { PartFailed } from "#sandbox/images/kitchen.ts";
 import { Interrupted, interruption } from "#server/interruption.ts";
 import { OptionError, type Options, parseOptions, SPELLINGS } from "#server/options.ts";
 import { StartError } from "#server/start/data-folder.ts";
 
 /** Each says to a person what to do; anything else is a fault of ours and shows its stack. */
-const SENTENCES = [OptionError, StartError, NoEngine];
+const SENTENCES = [OptionError, StartError, NoEngine, PartFailed];
 
 const began = performance.timeOrigin;
 const print = (line: string) => void process.stdout.write(`${line}\n`);

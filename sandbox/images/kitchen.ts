@@ -16,6 +16,14 @@ export type Order = {
   signal: AbortSignal;
 };
 
+/** Its part is named, and what was said; what is finished stays, so that asking again goes on from there. */
+export class PartFailed extends Error {
+  constructor(name: string, cause: unknown) {
+    super(`${name} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = "PartFailed";
+  }
+}
+
 /** Ends when every wanted part is ready. When a part fails, what does not need it is still made; then the first failure is thrown. */
 export async function cook(order: Order): Promise<void> {
   const { recipes, store, engine, signal } = order;
@@ -71,7 +79,7 @@ async function cookAlone({ recipes, store, engine, report, signal }: Order): Pro
   }
   await Promise.all(running);
   signal.throwIfAborted();
-  for (const cause of failures.values()) throw cause;
+  for (const [name, cause] of failures) throw new PartFailed(name, cause);
 }
 
 /** The wanted parts that are not there, and what is missing on the way to them. */

@@ -1,19 +1,20 @@
 /** Takes the credentials that a node made for itself (node/enter) out of it, and gives each to whom it belongs. */
 import { chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
-import { API_PORT } from "./containers.ts";
 import { until } from "./until.ts";
 
 /** The toolbox image's user. */
 export const LEARNER_UID = 1000;
 const ADMIN = "kubernetes-admin";
+/** In the learner's home. */
+export const KUBECONFIG = ".kube/config";
+
+/** Two kubeconfigs, each with credentials of its own. */
+export type Access = { learner: string; assistant: string };
 
 /** The two kubeconfigs, once the node has made them; then they are nowhere in it. */
-export async function collectAccess(
-  folder: string,
-  signal: AbortSignal,
-): Promise<{ learner: string; assistant: string }> {
+export async function collectAccess(folder: string, signal: AbortSignal): Promise<Access> {
   const take = (who: string) =>
     until(() => readFile(join(folder, "access", who), "utf8").catch(() => undefined), signal);
   const [learner, assistant] = await Promise.all([take("learner"), take("assistant")]);
@@ -25,12 +26,12 @@ export async function collectAccess(
 export const reaching = (kubeconfig: string, port: number): string =>
   kubeconfig.replace(/server: .*/, `server: https://127.0.0.1:${port}`);
 
-/** From the toolbox the API is where a laptop's would be. */
-export async function giveToLearner(home: string, kubeconfig: string): Promise<void> {
-  const folder = join(home, ".kube");
-  const file = join(folder, "config");
+/** Into a home that is a folder of this box. */
+export async function writeKubeconfig(home: string, kubeconfig: string): Promise<void> {
+  const file = join(home, KUBECONFIG);
+  const folder = dirname(file);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(file, reaching(kubeconfig, API_PORT), { mode: 0o600 });
+  await writeFile(file, kubeconfig, { mode: 0o600 });
   for (const path of [folder, file]) await chown(path, LEARNER_UID, LEARNER_UID);
 }
 

@@ -17,6 +17,8 @@ const TOOLBOX_PIDS = 512;
 /** Half of what everything else gets when the processor is short: the site stays quick under busy clusters. */
 const CPU_SHARES = 512;
 
+const NODE_LIMITS = ["--memory", NODE_MEMORY, "--pids-limit", String(NODE_PIDS), "--cpu-shares", String(CPU_SHARES)];
+
 type NodeOrder = { names: Names; network: Network; image: string; folder: string };
 
 export async function startNode(
@@ -25,6 +27,8 @@ export async function startNode(
   signal: AbortSignal,
 ): Promise<void> {
   const podman = engine.name === "podman" ? ["-e", "container=podman", "--cgroupns=private"] : ["--cgroupns=private"];
+  // Podman mounts a folder without them; Docker knows no such words, and takes the folder as it is.
+  const mode = engine.name === "podman" ? ":suid,exec,dev" : "";
   const security =
     engine.name === "docker" ? ["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined"] : [];
   await engine.run(
@@ -35,14 +39,19 @@ export async function startNode(
       ...["--label", `${KIND_ROLE_LABEL}=control-plane`, "--label", `${KIND_CLUSTER_LABEL}=${names.cluster}`],
       ...["--network", network.name, "--ip", network.nodeAddress],
       ...[API_PORT, TERMINAL_PORT].flatMap((port) => ["--publish", `127.0.0.1::${port}`]),
-      ...["--memory", NODE_MEMORY, "--pids-limit", String(NODE_PIDS), "--cpu-shares", String(CPU_SHARES)],
+      ...NODE_LIMITS,
       ...["--tmpfs", "/tmp", "--tmpfs", "/run", "--volume", "/lib/modules:/lib/modules:ro"],
-      ...["--volume", `${join(folder, "var")}:/var:suid,exec,dev`],
+      ...["--volume", `${join(folder, "var")}:/var${mode}`],
       ...["--volume", `${join(folder, "access")}:/labmate/access`],
       ...["-e", "KUBECONFIG=/etc/kubernetes/admin.conf", "-e", "KIND_EXPERIMENTAL_CONTAINERD_SNAPSHOTTER", image],
     ],
     { signal },
   );
+}
+
+/** The same limits for a node that kind started. */
+export async function limitNode(engine: Engine, names: Names, signal: AbortSignal): Promise<void> {
+  await engine.run(["update", ...NODE_LIMITS, "--memory-swap", NODE_MEMORY, names.node], { signal });
 }
 
 type ToolboxOrder = {
@@ -51,6 +60,7 @@ type ToolboxOrder = {
   bundle: string;
   /** Beside the terminal host's: what the snapshot brings to the learner's hand. */
   mounts: readonly Mount[];
+  /** A folder of the box, or a volume's name. */
   home: string;
   secret: string;
 };

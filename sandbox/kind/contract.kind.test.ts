@@ -1,4 +1,4 @@
 import { describeDriver } from "#sandbox/contract.ts";
 import { testDriver } from "./testing.ts";
 
-describeDriver("kind", testDriver);
+describeDriver("kind", () => testDriver());

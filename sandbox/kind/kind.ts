@@ -1,5 +1,6 @@
 /**
- * Sandboxes that are kind clusters on this box: a node cloned from a snapshot, and a toolbox that shares its network.
+ * Sandboxes that are kind clusters on this box: a node cloned from a snapshot, or made by kind where that can't be, and a toolbox
+ * that shares its network.
  *
  *   <data>/kind/<id>/sandbox.json   its secret, ports and the assistant's kubeconfig; there once it was made to the end
  *                    var/           the node's /var
@@ -10,32 +11,31 @@
  * the box. walls.ts keeps the network's straight ways shut.
  */
 import { randomBytes } from "node:crypto";
-import { chown, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import { imagesOf } from "#sandbox/images/names.ts";
 import type { Driver, Sandbox, SandboxId, Snapshot } from "#sandbox/sandbox.ts";
 import { bundleTerminalHost } from "#sandbox/terminal/bundle.ts";
-import { authorityIn, collectAccess, giveToLearner, LEARNER_UID, reaching } from "./access.ts";
+import { authorityIn, reaching } from "./access.ts";
 import { apiAnswers, terminalAnswers } from "./answers.ts";
-import { cloneVar } from "./clone-var.ts";
-import { publishedPorts, startNode, startToolbox } from "./containers.ts";
+import { cloneNode } from "./clone-node.ts";
+import { API_PORT, publishedPorts, startToolbox } from "./containers.ts";
+import { createNode } from "./create-node.ts";
 import { freeze, stateOf, thaw } from "./freeze.ts";
 import { namesOf } from "./names.ts";
-import { createNetwork } from "./network.ts";
 import { prepareKind } from "./prepare.ts";
 import { putIntoHome } from "./put.ts";
 import { type Record, readRecord, writeRecord } from "./record.ts";
 import { findAll, removeAll } from "./remains.ts";
 import { revive } from "./revive.ts";
+import { isRootOnLinux } from "./root-on-linux.ts";
 import { runInToolbox } from "./run.ts";
 import { type Golden, Snapshots } from "./snapshots.ts";
 import { until } from "./until.ts";
-import { raise } from "./walls.ts";
 
-/** A node's /var is copied as files of this machine, with their owners; and walls are rules of this machine's kernel. */
-const WHERE_NOT =
-  "Clusters are cloned on Linux and as root only, so far. Run Labmate as root on a Linux machine, or use --driver local.";
+/** kind runs on Linux's kernel: the toolbox is given this machine's own Node. */
+const WHERE_NOT = "Clusters run on Linux only, so far. Run Labmate on a Linux machine, or use --driver local.";
 
 export type KindOptions = {
   engine: Engine;
@@ -46,23 +46,28 @@ export type KindOptions = {
   /** Eight letters that tell this Labmate's containers from others'. */
   instance: string;
   log: (message: string, fields?: Readonly<{ [name: string]: unknown }>) => void;
+  /** Whether nodes are cloned; else, and where cloning fails, `kind create cluster` makes each. */
+  clones?: boolean;
 };
 
-export function kindDriver({ engine, cache, data, instance, log }: KindOptions): Driver {
+type Order = { id: SandboxId; snapshot: Snapshot };
+
+export function kindDriver({ engine, cache, data, instance, log, clones = isRootOnLinux() }: KindOptions): Driver {
   const root = join(data, "kind");
   const place = { engine, instance, root };
   const images = imagesOf(cache);
   const snapshots = new Snapshots(engine, cache);
-  const goldens = new Map<Snapshot, Golden>();
+  /** Snapshots that are ready; kind makes the nodes of one that has no golden one. */
+  const ready = new Map<Snapshot, Golden | undefined>();
   const bundle = () => bundleTerminalHost(join(cache, "terminal"));
 
-  async function make(order: { id: SandboxId; snapshot: Snapshot }, signal: AbortSignal): Promise<Sandbox> {
+  async function make(order: Order, signal: AbortSignal): Promise<Sandbox> {
     const names = namesOf(instance, order.id);
-    const golden = goldens.get(order.snapshot) ?? (await snapshots.find(order.snapshot));
-    if (!golden) throw new Error(`The snapshot ${order.snapshot} is not there yet.`);
+    const golden = ready.get(order.snapshot) ?? (clones ? await snapshots.find(order.snapshot) : undefined);
+    if (!golden && !ready.has(order.snapshot)) throw new Error(`The snapshot ${order.snapshot} is not there yet.`);
     await removeAll(place, order.id);
     try {
-      const record = await build(order.id, golden, signal);
+      const record = await build(order, golden, signal);
       await writeRecord(join(root, order.id), record);
       return sandbox(order.id, record);
     } catch (cause) {
@@ -71,29 +76,22 @@ export function kindDriver({ engine, cache, data, instance, log }: KindOptions):
     }
   }
 
-  async function build(id: SandboxId, golden: Golden, signal: AbortSignal): Promise<Record> {
+  async function build({ id, snapshot }: Order, golden: Golden | undefined, signal: AbortSignal): Promise<Record> {
     const names = namesOf(instance, id);
     const folder = join(root, id);
-    const home = join(folder, "home");
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await Promise.all([mkdir(join(folder, "access")), mkdir(home)]);
-    await chown(home, LEARNER_UID, LEARNER_UID);
-
-    const cloned = cloneVar(golden.var, join(folder, "var"), signal);
-    cloned.catch(() => {}); // awaited below, also when the network fails first
-    const network = await createNetwork(engine, names, signal).finally(() => cloned.catch(() => {}));
-    await Promise.all([cloned, raise(network.bridge, names.cluster)]);
-    await startNode(engine, { names, network, image: golden.image, folder }, signal);
+    const order = { engine, names, images, snapshot, folder };
+    const node = golden ? await cloneNode(order, golden, signal) : await createNode(order, signal);
 
     const secret = randomBytes(24).toString("base64url");
-    const mounts = golden.snapshot === "istio" ? images.istioMounts : [];
-    const toolbox = { names, images, bundle: await bundle(), mounts, home, secret };
+    const mounts = snapshot === "istio" ? images.istioMounts : [];
+    const toolbox = { names, images, bundle: await bundle(), mounts, home: node.home, secret };
     const [ports, access] = await Promise.all([
       publishedPorts(engine, names, signal),
-      collectAccess(folder, signal),
+      node.access(),
       startToolbox(engine, toolbox, signal),
     ]);
-    await giveToLearner(home, access.learner);
+    await node.giveToLearner(reaching(access.learner, API_PORT));
     const authority = authorityIn(access.assistant);
     const isSo = (answer: boolean) => answer || undefined;
     await until(async () => isSo(await apiAnswers(ports.api, authority)), signal);
@@ -107,8 +105,10 @@ export function kindDriver({ engine, cache, data, instance, log }: KindOptions):
     if (!record) return undefined;
     const states = await Promise.all([names.node, names.toolbox].map((name) => stateOf(engine, name)));
     if (states.some((state) => state === undefined)) return undefined;
-    if (states.some((state) => state !== "running" && state !== "paused")) await revive(engine, names, record);
-    return sandbox(id, record);
+    if (states.every((state) => state === "running" || state === "paused")) return sandbox(id, record);
+    const revived = await revive(engine, names, record);
+    await writeRecord(join(root, id), revived);
+    return sandbox(id, revived);
   }
 
   function sandbox(id: SandboxId, { secret, terminalPort, kubeconfig }: Record): Sandbox {
@@ -127,11 +127,11 @@ export function kindDriver({ engine, cache, data, instance, log }: KindOptions):
   return {
     name: "kind",
     async prepare(report, signal) {
-      if (process.platform !== "linux" || process.getuid?.() !== 0) throw new Error(WHERE_NOT);
-      const onReady = (golden: Golden) => goldens.set(golden.snapshot, golden);
-      await Promise.all([prepareKind({ engine, cache, snapshots, report, onReady, signal }), bundle()]);
+      if (process.platform !== "linux") throw new Error(WHERE_NOT);
+      const onReady = (snapshot: Snapshot, golden?: Golden) => ready.set(snapshot, golden);
+      await Promise.all([prepareKind({ engine, cache, snapshots, clones, report, onReady, log, signal }), bundle()]);
     },
-    ready: (snapshot) => goldens.has(snapshot),
+    ready: (snapshot) => ready.has(snapshot),
     make,
     open,
     find: () => findAll(place),

@@ -2,11 +2,13 @@
 import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { commitNode } from "#sandbox/engine/commit.ts";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import type { Images } from "#sandbox/images/names.ts";
 import { linkTree } from "./clone-var.ts";
 import { clusterConfig } from "./cluster-config.ts";
 import { createCluster } from "./kind-program.ts";
+import { loadIstio } from "./load-istio.ts";
 import { type Golden, type Snapshots, scriptPath } from "./snapshots.ts";
 
 /** Part of the node's name, which every learner sees in `kubectl get nodes`. */
@@ -42,8 +44,7 @@ export async function makeSnapshot(order: Order): Promise<void> {
       engine.run(["exec", "-i", GOLDEN_NODE, "bash", "-s"], { stdin: { file: scriptPath(script) }, signal });
     if (golden.snapshot === "istio") {
       say("putting Istio's images in");
-      const load = ["exec", "-i", GOLDEN_NODE, "ctr", "--namespace", "k8s.io", "images", "import", "-"];
-      await engine.run(load, { stdin: { file: images.istioImages }, signal });
+      await loadIstio(engine, images, GOLDEN_NODE, signal);
     }
     say("bringing it to rest");
     await bash("alone");
@@ -54,10 +55,11 @@ export async function makeSnapshot(order: Order): Promise<void> {
     say("keeping it");
     await mkdir(folder, { recursive: true, mode: 0o700 }); // keys lie in it
     await linkTree(await varOf(engine), join(folder, "var"), signal);
-    const format = engine.name === "podman" ? ["-q", "-f", "docker"] : [];
-    const changes = ['ENTRYPOINT ["/usr/local/bin/labmate-enter"]', "STOPSIGNAL SIGRTMIN+3"];
-    const options = changes.flatMap((change) => ["--change", change]);
-    await engine.run(["commit", ...format, ...options, GOLDEN_NODE, golden.image], { signal });
+    await commitNode(
+      engine,
+      { container: GOLDEN_NODE, image: golden.image, entrypoint: ["/usr/local/bin/labmate-enter"] },
+      signal,
+    );
     await rename(folder, golden.folder);
   } finally {
     await clear(engine);

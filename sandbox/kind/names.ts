@@ -15,6 +15,8 @@ export type Names = {
   cluster: string;
   node: string;
   toolbox: string;
+  /** The volume of a home that is no folder of ours (create-node.ts). */
+  home: string;
   /** For `--label` of whatever is made. */
   labels: readonly string[];
 };
@@ -27,6 +29,7 @@ export function namesOf(instance: string, id: SandboxId): Names {
     cluster,
     node: `${cluster}-control-plane`,
     toolbox: `${cluster}-toolbox`,
+    home: `${cluster}-home`,
     labels: [`${INSTANCE_LABEL}=${instance}`, `${SANDBOX_LABEL}=${id}`].flatMap((label) => ["--label", label]),
   };
 }

@@ -17,7 +17,11 @@ type Preparation = {
   cache: string;
   snapshots: Snapshots;
   report: (part: Part) => void;
-  onReady: (golden: Golden) => void;
+  /** Whether nodes are to be cloned here. */
+  clones: boolean;
+  /** Without a golden one, kind makes each node. */
+  onReady: (snapshot: Snapshot, golden?: Golden) => void;
+  log: (message: string, fields?: Readonly<{ [name: string]: unknown }>) => void;
   signal: AbortSignal;
 };
 
@@ -45,34 +49,40 @@ export async function prepareKind(preparation: Preparation): Promise<void> {
   }).finally(() => work);
   for (const snapshot of SNAPSHOTS) begin(snapshot);
   await work;
+  if (!preparation.clones) return;
   const release = await snapshots.lock(() => {}, signal);
   await snapshots.prune().finally(release);
 }
 
 async function provide(snapshot: Snapshot, preparation: Preparation): Promise<void> {
-  const { engine, cache, snapshots, report, onReady, signal } = preparation;
+  const { engine, cache, snapshots, clones, report, onReady, log, signal } = preparation;
   const part = PARTS[snapshot];
   const began = performance.now();
   const say = (detail: string) => report({ ...part, state: "working", detail });
+  const goOnWithout = (why: string) => {
+    report({ ...part, state: "ready", detail: `${why}: kind makes each sandbox from the start, in about a minute.` });
+    onReady(snapshot);
+  };
+  if (!clones) return goOnWithout("Clusters are cloned on Linux and as root only");
   try {
     const there = await snapshots.find(snapshot);
     if (there) {
       report({ ...part, state: "ready", detail: "" });
-      return onReady(there);
+      return onReady(snapshot, there);
     }
     const release = await snapshots.lock((pid) => say(`another Labmate (process ${pid}) is making it`), signal);
     try {
       const golden = await snapshots.goldenOf(snapshot);
       if (!(await snapshots.find(snapshot)))
         await makeSnapshot({ engine, images: imagesOf(cache), snapshots, golden, say, signal });
-      onReady(golden);
+      onReady(snapshot, golden);
     } finally {
       await release();
     }
     report({ ...part, state: "ready", detail: "", seconds: (performance.now() - began) / 1000 });
   } catch (cause) {
-    if (!signal.aborted)
-      report({ ...part, state: "failed", detail: cause instanceof Error ? cause.message : String(cause) });
-    throw cause;
+    signal.throwIfAborted();
+    log("a cluster to clone from could not be made", { snapshot, error: cause });
+    goOnWithout("No cluster could be made to clone from (the log says why)");
   }
 }

@@ -1,4 +1,4 @@
-/** Finds and takes away all that exists of sandboxes, whole or half made: containers, networks, firewall rules, folders. */
+/** Finds and takes away all that exists of sandboxes, whole or half made: containers, volumes, networks, firewall rules, folders. */
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,14 +12,15 @@ import { lower, marks } from "./walls.ts";
 export type Place = { engine: Engine; instance: string; root: string };
 
 export async function findAll({ engine, instance, root }: Place): Promise<SandboxId[]> {
-  const label = ["--filter", `label=${INSTANCE_LABEL}=${instance}`];
-  const [containers, networks, folders, walls] = await Promise.all([
-    engine.run(["ps", "-a", ...label, "--format", "{{.Names}}"]),
-    engine.run(["network", "ls", ...label, "--format", "{{.Name}}"]),
+  // By name: a node that kind made carries kind's labels alone.
+  const [containers, networks, volumes, folders, walls] = await Promise.all([
+    engine.run(["ps", "-a", "--format", "{{.Names}}"]),
+    engine.run(["network", "ls", "--format", "{{.Name}}"]),
+    engine.run(["volume", "ls", "--format", "{{.Name}}"]),
     readdir(root).catch(() => []),
     marks(),
   ]);
-  const names = [...containers.split("\n"), ...networks.split("\n"), ...walls];
+  const names = [...[containers, networks, volumes].flatMap((list) => list.split("\n")), ...walls];
   const ids = names.flatMap((name) => idIn(instance, name) ?? []);
   return [...new Set([...ids, ...folders.filter(isId)])].sort();
 }
@@ -39,8 +40,13 @@ async function removeThings({ engine, instance, root }: Place, id: SandboxId): P
   await waitForStrays([names.cluster, join(root, id)]);
   await removeContainers(engine, names.toolbox, names.node, id, instance);
   await lower(names.cluster);
-  const networks = await engine.run(["network", "ls", "--format", "{{.Name}}"]);
-  if (networks.split("\n").includes(names.cluster)) await engine.run(["network", "rm", names.cluster]);
+  for (const [kind, name] of [
+    ["network", names.cluster],
+    ["volume", names.home],
+  ] as const) {
+    const there = await engine.run([kind, "ls", "--format", "{{.Name}}"]);
+    if (there.split("\n").includes(name)) await engine.run([kind, "rm", name]);
+  }
 }
 
 async function removeContainers(engine: Engine, toolbox: string, node: string, id: SandboxId, instance: string) {

@@ -28,7 +28,7 @@ export class Snapshots {
   constructor(engine: Engine, cache: string) {
     this.#engine = engine;
     this.#cache = cache;
-    this.#root = join(cache, "snapshots");
+    this.#root = join(cache, "snapshots", engine.name);
   }
 
   /** What it is to be called. Known once the node image is there. */
@@ -83,6 +83,7 @@ export class Snapshots {
   }
 }
 
-/** What runs in a node on our behalf; part of every snapshot's key. */
+/** What runs in a snapshot's node on our behalf; part of every snapshot's key. */
 export const NODE_SCRIPTS = ["enter", "quiesce", "alone"] as const;
-export const scriptPath = (name: (typeof NODE_SCRIPTS)[number]): string => join(import.meta.dirname, "node", name);
+export const scriptPath = (name: (typeof NODE_SCRIPTS)[number] | "access"): string =>
+  join(import.meta.dirname, "node", name);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Engine } from "#sandbox/engine/engine.ts";
 import { ensureEngine } from "#sandbox/engine/install.ts";
 import type { Driver } from "#sandbox/sandbox.ts";
-import { kindDriver } from "./kind.ts";
+import { type KindOptions, kindDriver } from "./kind.ts";
 
 export const CACHE = process.env.LABMATE_CACHE ?? join(homedir(), ".cache", "labmate");
 /** On the cache's file system, as a data folder usually is, and kept between tests: the next driver must find what the last one made. */
@@ -24,7 +24,8 @@ export function testEngine(): Promise<Engine> {
   return engine;
 }
 
-export async function testDriver(): Promise<Driver> {
+/** @param other what is to be different from the tests' usual driver */
+export async function testDriver(other: Partial<KindOptions> = {}): Promise<Driver> {
   const log = (message: string) => void process.stderr.write(`${message}\n`);
-  return kindDriver({ engine: await testEngine(), cache: CACHE, data: DATA, instance: INSTANCE, log });
+  return kindDriver({ engine: await testEngine(), cache: CACHE, data: DATA, instance: INSTANCE, log, ...other });
 }

@@ -3,11 +3,13 @@
  *
  * They lie in the table `mangle`, where a DROP is the end: what engines and other firewalls accept in `filter`, before or
  * after, changes nothing. Rules go by the bridge a packet comes from, since a learner who is root in their node can write any
- * source address. Answers to what the box asked of a sandbox pass.
+ * source address. Answers to what the box asked of a sandbox pass. Without root there are no walls but the engine's own, between
+ * its networks.
  */
 import { existsSync } from "node:fs";
 import { runProgram } from "#sandbox/engine/program.ts";
 import { POOL } from "./network.ts";
+import { isRootOnLinux } from "./root-on-linux.ts";
 
 const LINK_LOCAL = "169.254.0.0/16";
 /** Bridges of engines: whatever else runs in containers here is none of a learner's business. */
@@ -29,6 +31,7 @@ const CHAINS_AWAY = ["LABMATE-BOX", "LABMATE-OUT"].flatMap((chain) => [`-F ${cha
 
 /** @param mark names the rules; `lower` finds them by it */
 export async function raise(bridge: string, mark: string): Promise<void> {
+  if (!isRootOnLinux()) return;
   const comment = `-m comment --comment ${mark}`;
   await restore("iptables", [
     ...CHAINS,
@@ -44,6 +47,7 @@ export async function raise(bridge: string, mark: string): Promise<void> {
 
 /** Takes the rules away; and with the last of them the chains. */
 export async function lower(mark: string): Promise<void> {
+  if (!isRootOnLinux()) return;
   for (const program of ["iptables", ...(hasIpv6() ? ["ip6tables"] : [])]) {
     const rules = await marked(program);
     const ours = rules.filter((rule) => markOf(rule) === mark);
@@ -58,6 +62,7 @@ export async function lower(mark: string): Promise<void> {
 
 /** Marks of all rules that stand. */
 export async function marks(): Promise<string[]> {
+  if (!isRootOnLinux()) return [];
   return (await marked("iptables")).flatMap((rule) => markOf(rule) ?? []);
 }
 

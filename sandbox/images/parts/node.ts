@@ -1,6 +1,7 @@
 /** The node image: what kind starts, with the control plane's images inside. */
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
+import { commitNode } from "#sandbox/engine/commit.ts";
 import { buildImage, place, saveImages } from "../build.ts";
 import { NODE_PACKAGES, RUNTIME_PACKAGES } from "../debian.ts";
 import { bakeContainer } from "../leftovers.ts";
@@ -85,7 +86,9 @@ export const node: PartRecipe = {
       const archive = join(folderOf("control-plane"), "images.tar");
       await engine.run(["exec", "-i", name, "/kind/import-images"], { signal, stdin: { file: archive } });
       say("committing");
-      await engine.run([...commit(bench), name, reference], { signal });
+      // Committing forgets what was overridden to run the container.
+      const entrypoint = ["/usr/local/bin/entrypoint", "/sbin/init"];
+      await commitNode(engine, { container: name, image: reference, entrypoint }, signal);
     } finally {
       await engine.run(["rm", "-f", name]);
     }
@@ -101,13 +104,6 @@ export const node: PartRecipe = {
     },
   },
 };
-
-/** Committing forgets what was overridden to run the container. */
-const commit = ({ engine }: Bench) => [
-  "commit",
-  ...(engine.name === "podman" ? ["-q", "-f", "docker"] : []),
-  ...["--change", 'ENTRYPOINT ["/usr/local/bin/entrypoint", "/sbin/init"]', "--change", "STOPSIGNAL SIGRTMIN+3"],
-];
 
 /** Builds `<name>/Containerfile` from the program of that part alone. */
 async function buildFrom(
