@@ -20,7 +20,9 @@ test("made by kind itself, a sandbox has Istio's images, its limits, and a learn
     expect(stdout).toMatch(/^learner\D+1\.\d+\.\d+/);
     const engine = await testEngine();
     const { node } = namesOf(INSTANCE, id);
-    expect(await engine.run(["exec", node, "crictl", "images"])).toContain("istio/pilot");
+    expect(await engine.run(["exec", node, "ctr", "--namespace", "k8s.io", "images", "ls", "-q"])).toContain(
+      "/istio/pilot:",
+    );
     const limits = await engine.run(["inspect", "--format", "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}", node]);
     expect(limits.trim()).toBe(`${4 * 1024 ** 3} 8192`);
   } finally {
