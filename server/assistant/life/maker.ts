@@ -29,6 +29,7 @@ export class Maker {
   readonly #box: Box;
   readonly #closing = new AbortController();
   readonly #attempts = new Map<string, number>();
+  #lastSeconds: number | undefined;
   #kicked = Promise.withResolvers<void>();
   #current: { id: string; abort: AbortController; joined: AbortController } | undefined;
   readonly #ended: Promise<void>;
@@ -68,7 +69,7 @@ export class Maker {
   async #next(): Promise<Row | undefined> {
     const { driver } = this.#box;
     const learners = await this.#learners();
-    await tellQueue(this.#box, learners);
+    await tellQueue(this.#box, learners, this.#lastSeconds);
     const pool = await this.#queue({ seatId: null });
     return [...learners, ...pool].find((row) => driver.ready(parseSnapshot(row.snapshot)));
   }
@@ -76,7 +77,7 @@ export class Maker {
   /** Tells those who wait their place; one who waits for another snapshot than the one being made for the pool goes first. */
   async #makeWay() {
     const learners = await this.#learners();
-    await tellQueue(this.#box, learners);
+    await tellQueue(this.#box, learners, this.#lastSeconds);
     const current = this.#current;
     if (!current || learners.length === 0) return;
     if (learners.some(({ id }) => id === current.id)) current.joined.abort();
@@ -109,6 +110,7 @@ export class Maker {
       const sandbox = await driver.make({ id: row.id, snapshot: parseSnapshot(row.snapshot) }, signal);
       open.hold(sandbox);
       const seconds = (performance.now() - begun) / 1000;
+      this.#lastSeconds = seconds;
       log("made a sandbox", { sandbox: row.id, snapshot: row.snapshot, seconds: seconds.toFixed(1) });
       this.#attempts.delete(row.id);
       if (row.seatId === null) await rest(driver.name, sandbox, AbortSignal.any([signal, joined.signal]));
