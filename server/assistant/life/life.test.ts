@@ -104,19 +104,26 @@ test("who comes while the pool's sandbox is being made gets that one", async () 
 test("a learner goes before the pool's sandbox of another snapshot", async () => {
   const driver = new MemoryDriver();
   driver.missing.add("istio");
-  driver.gate = (id) => (id === pooled ? new Promise(() => {}) : Promise.resolve());
   const pooled = newSandboxId();
+  let begun = 0;
+  driver.gate = async (id) => {
+    if (id === pooled && ++begun > 0) await new Promise(() => {});
+  };
   await here.addWorkshop("tour", "plain");
   await here.db.sandbox.create({
     data: { id: pooled, driver: "local", snapshot: "plain", reason: "" },
   });
+  const gone = Promise.withResolvers<void>();
+  driver.leaving = () => gone.promise;
   const { life } = await here.start(driver);
   await until(() => expect(driver.making.now).toBe(1));
   driver.missing.clear();
   const ada = await here.addSeat("Ada", "istio");
   await life.claim(ada);
-  await until(async () => expect((await here.sandboxOf(ada)).state).toBe("claimed"));
-  await until(() => expect(driver.world.has(pooled)).toBe(true)); // taken up again
+  await until(async () => expect((await here.sandboxOf(ada)).state).toBe("claimed")); // not held up by what leaves
+  expect(begun).toBe(1);
+  gone.resolve();
+  await until(() => expect(begun).toBe(2)); // taken up again, once nothing of it was left
 });
 
 test("the place in the queue is told", async () => {

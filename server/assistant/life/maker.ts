@@ -31,6 +31,8 @@ export class Maker {
   readonly #attempts = new Map<string, number>();
   #lastSeconds: number | undefined;
   #kicked = Promise.withResolvers<void>();
+  /** Makes that were called off for a learner, and are still taking away what they had begun. */
+  readonly #leaving = new Map<string, Promise<unknown>>();
   #current: { id: string; abort: AbortController; joined: AbortController } | undefined;
   readonly #ended: Promise<void>;
 
@@ -50,6 +52,7 @@ export class Maker {
     this.#closing.abort(new Error("the assistant is closing"));
     this.#kicked.resolve();
     await this.#ended;
+    await Promise.all(this.#leaving.values());
   }
 
   async #work() {
@@ -107,7 +110,9 @@ export class Maker {
     const begun = performance.now();
     try {
       const signal = AbortSignal.any([this.#closing.signal, abort.signal, AbortSignal.timeout(MAKE_LIMIT_MS)]);
-      const sandbox = await driver.make({ id: row.id, snapshot: parseSnapshot(row.snapshot) }, signal);
+      await this.#leaving.get(row.id);
+      const making = driver.make({ id: row.id, snapshot: parseSnapshot(row.snapshot) }, signal);
+      const sandbox = await Promise.race([making, this.#calledOff(row.id, making, abort.signal)]);
       open.hold(sandbox);
       const seconds = (performance.now() - begun) / 1000;
       this.#lastSeconds = seconds;
@@ -122,6 +127,18 @@ export class Maker {
       this.#current = undefined;
     }
     await this.#giveIfClaimed(row.id);
+  }
+
+  /** Rejects at once when a learner goes first, who need not wait until all of it is gone. */
+  #calledOff(id: string, making: Promise<Sandbox>, signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+      const leave = () => {
+        const left = making.catch(() => {}).finally(() => this.#leaving.delete(id));
+        this.#leaving.set(id, left);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", leave, { once: true });
+    });
   }
 
   /** To the seat that waits for it by now, else to the pool. */

@@ -12,6 +12,8 @@ export class MemoryDriver implements Driver {
   making = { now: 0, most: 0 };
   /** The next so many freezes fail, as on a busy box. */
   failingFreezes = 0;
+  /** Awaited before what a make had begun is taken away. */
+  leaving: () => Promise<void> = async () => {};
   /** Awaited in the middle of each make. */
   gate: (id: SandboxId) => Promise<void> = async () => {};
 
@@ -35,6 +37,7 @@ export class MemoryDriver implements Driver {
       made.whole = true;
       return this.#sandbox(id, made);
     } catch (error) {
+      await this.leaving();
       this.world.delete(id);
       throw error;
     } finally {
