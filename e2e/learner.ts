@@ -2,9 +2,12 @@
 import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
 import { z } from "zod";
 
+/** Where the page remembers that the screen is to be read aloud (app/terminal/terminals.tsx). */
+const READER_KEY = "labmate.screen-reader";
+
 /** What the terminal's screen shows, as a screen reader is told: the drawing itself is pixels. */
-export const screenOf = (page: Page): Locator =>
-  page.locator("section.terminal:not([hidden]) .xterm-accessibility-tree");
+export const screenOf = (page: Page): Locator => page.locator(SCREEN);
+const SCREEN = "section.terminal:not([hidden]) .xterm-accessibility-tree";
 
 /** From a chapter's page to a prompt that can be read. */
 export async function sitDown(page: Page, chapter = "/learn/tour/01-first-steps", name = "Ada"): Promise<void> {
@@ -24,6 +27,32 @@ export async function readScreen(page: Page): Promise<void> {
     await expect(screenOf(page)).toBeVisible({ timeout: 2_000 }); // a page just reloaded remembers the choice a moment later
   }).toPass({ timeout: 60_000 });
   await expect(screenOf(page)).toContainText(/[$#]/);
+}
+
+/**
+ * From Begin to the first sight of what the screen is to show, in ms: looked at with every frame, since `expect` looks once a second.
+ *
+ * @param act what is done once there is a prompt, when that is not the end of it
+ */
+export async function beginAndTime(page: Page, act?: { line: string; shows: RegExp }): Promise<number> {
+  // The page remembers who reads by ear: so the first prompt can be read without asking for it first.
+  await page.evaluate((key) => localStorage.setItem(key, "1"), READER_KEY);
+  const began = Date.now();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await shows(page, /[$#] *$/m);
+  if (act) {
+    await type(page, act.line);
+    await shows(page, act.shows);
+  }
+  return Date.now() - began;
+}
+
+async function shows(page: Page, text: RegExp): Promise<void> {
+  await page.waitForFunction(
+    ([screen, source]) => new RegExp(source, "m").test(document.querySelector<HTMLElement>(screen)?.innerText ?? ""),
+    [SCREEN, text.source] as const,
+    { timeout: 240_000 },
+  );
 }
 
 export async function type(page: Page, line: string): Promise<void> {
