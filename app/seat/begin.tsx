@@ -1,19 +1,33 @@
 /** Asks for a name, right where it is needed, and begins: one request makes the seat and claims the sandbox. */
 "use client";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 
-type Props = { workshop: string; name: string | undefined };
+type Props = {
+  workshop: string;
+  /** Of who has begun some workshop already: they aren't asked again. */
+  name: string | undefined;
+};
+
+/** Where each workshop goes on that was begun since this document was loaded: the Back button shows pages as they were before. */
+const begun = new Map<string, string>();
 
 export function Begin({ workshop, name }: Props) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
+  const [onward, setOnward] = useState<string>();
+
+  useEffect(() => {
+    setOnward(begun.get(workshop));
+    if (begun.has(workshop) || (name === undefined && begun.size > 0)) router.refresh();
+  }, [workshop, name, router]);
 
   const begin = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
-    const given = new FormData(event.currentTarget).get("name");
+    const given = name ?? new FormData(event.currentTarget).get("name");
     setBusy(true);
     setProblem("");
     try {
@@ -24,6 +38,7 @@ export function Begin({ workshop, name }: Props) {
       });
       const { href, problem } = await answer.json();
       if (answer.ok) {
+        begun.set(workshop, href);
         if (location.pathname === href) router.refresh();
         else router.push(href);
         return;
@@ -35,27 +50,38 @@ export function Begin({ workshop, name }: Props) {
     setBusy(false);
   };
 
+  if (onward) {
+    return (
+      <p className="start">
+        <Link href={onward} className="main button" prefetch={false}>
+          Go on
+        </Link>
+      </p>
+    );
+  }
   return (
     <form className="begin" onSubmit={begin}>
-      <label htmlFor="name">What shall we call you?</label>
+      {name === undefined && <label htmlFor="name">What shall we call you?</label>}
       <div className="row">
-        <input
-          id="name"
-          name="name"
-          required
-          maxLength={60}
-          defaultValue={name}
-          autoComplete="given-name"
-          placeholder="Your name"
-          aria-invalid={problem ? true : undefined}
-          aria-describedby="name-note"
-        />
+        {name === undefined && (
+          <input
+            id="name"
+            name="name"
+            required
+            maxLength={60}
+            autoComplete="given-name"
+            placeholder="Your name"
+            aria-invalid={problem ? true : undefined}
+            aria-describedby="name-note"
+          />
+        )}
         <button type="submit" className="main" aria-disabled={busy}>
-          {busy ? "Opening…" : "Begin"}
+          {busy ? "Opening…" : name === undefined ? "Begin" : `Begin as ${name}`}
         </button>
       </div>
       <p id="name-note" className={problem ? "problem" : "soft"} role={problem ? "alert" : undefined}>
-        {problem || "No account needed. Your instructor sees this name and your progress."}
+        {problem ||
+          `${name === undefined ? "No account needed. " : ""}Your instructor sees this name and your progress.`}
       </p>
     </form>
   );
