@@ -36,6 +36,7 @@ test("the cookie is out of a script's and another site's reach", async () => {
   expect(cookies).toHaveLength(1);
   expect(cookies[0]).toMatch(/HttpOnly/i);
   expect(cookies[0]).toMatch(/SameSite=Lax/i);
+  expect(cookies[0]).not.toMatch(/Secure/i); // a class comes by plain HTTP
 });
 
 test("two learners of one name are two people", async () => {

@@ -29,7 +29,8 @@ export function openAccounts({ db, secret, onLink, email = false }: AccountsOpti
     // We sit behind a gateway on any port and any host name; the site's proxy.ts has checked Origin against Host already.
     baseURL: { allowedHosts: ["*"], fallback: "http://localhost", protocol: "auto" },
     trustedOrigins: (request) => (request ? originsOf(request.headers) : []),
-    advanced: { cookiePrefix: "labmate", trustedProxyHeaders: true },
+    // The gateway speaks plain HTTP. In production better-auth would mark its cookie Secure, and then browsers keep it on localhost only.
+    advanced: { cookiePrefix: "labmate", trustedProxyHeaders: true, useSecureCookies: false },
     database: prismaAdapter(db, { provider: "postgresql" }),
     session: { expiresIn: SESSION_DAYS * DAY_S, updateAge: DAY_S },
     emailAndPassword: { enabled: email },
