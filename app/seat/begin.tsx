@@ -10,6 +10,9 @@ type Props = {
   name: string | undefined;
 };
 
+/** A page that was made anew after Begin and still asks for a name was asked by a browser without our cookie. */
+const FORGOTTEN_MS = 4_000;
+
 /** Where each workshop goes on that was begun since this document was loaded: the Back button shows pages as they were before. */
 const begun = new Map<string, string>();
 
@@ -18,11 +21,21 @@ export function Begin({ workshop, name }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const [onward, setOnward] = useState<string>();
+  /** Counts what was begun from this very page. */
+  const [round, setRound] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round looks again
   useEffect(() => {
-    setOnward(begun.get(workshop));
-    if (begun.has(workshop) || (name === undefined && begun.size > 0)) router.refresh();
-  }, [workshop, name, router]);
+    const href = begun.get(workshop);
+    if (href === undefined && (name !== undefined || begun.size === 0)) return;
+    router.refresh();
+    if (href !== location.pathname) return setOnward(href);
+    const forgotten = setTimeout(() => {
+      setBusy(false);
+      setProblem("Your browser keeps no cookies of this site, so Labmate can't know you again. Please allow them.");
+    }, FORGOTTEN_MS);
+    return () => clearTimeout(forgotten);
+  }, [workshop, name, router, round]);
 
   const begin = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -39,7 +52,7 @@ export function Begin({ workshop, name }: Props) {
       const { href, problem } = await answer.json();
       if (answer.ok) {
         begun.set(workshop, href);
-        if (location.pathname === href) router.refresh();
+        if (location.pathname === href) setRound(round + 1);
         else router.push(href);
         return;
       }
