@@ -7,6 +7,7 @@ import { isInstructor } from "#app/box/instructor.ts";
 import { allWorkshops } from "#app/box/workshops.ts";
 import { Header } from "#app/looks/header.tsx";
 import { boardOf } from "#server/progress/board.ts";
+import { doorAt } from "./door.ts";
 import { LiveBoard } from "./live-board.tsx";
 
 export const metadata: Metadata = { title: "Board" };
@@ -41,9 +42,9 @@ export default async function TeachPage({ searchParams }: { searchParams: Promis
         {workshop ? (
           <LiveBoard
             key={workshop.slug}
-            initial={await boardOf(db, workshop.slug)}
+            initial={await boardOf(db, workshop.slug, workshop.chapters)}
             title={workshop.title}
-            joinCode={wide ? settings.joinCode : undefined}
+            door={wide ? doorAt(head.get("x-forwarded-host") ?? "localhost", settings.joinCode) : undefined}
             chapters={workshop.chapters.map(({ slug, title, steps }) => ({
               slug,
               title,
