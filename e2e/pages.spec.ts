@@ -18,6 +18,7 @@ const OPEN = [
   "/learn/istio",
   "/learn/istio/01-install",
   "/status",
+  "/join?wrong=1",
   "/nowhere",
 ];
 
