@@ -12,9 +12,15 @@ import { Nobody } from "./nobody.tsx";
 
 const TICK_MS = 20_000;
 
-type Props = { initial: Board; title: string; door: Door | undefined; chapters: readonly BoardChapter[] };
+type Props = {
+  initial: Board;
+  title: string;
+  door: Door | undefined;
+  walled: boolean;
+  chapters: readonly BoardChapter[];
+};
 
-export function LiveBoard({ initial, title, door, chapters }: Props) {
+export function LiveBoard({ initial, title, door, walled, chapters }: Props) {
   const [board, setBoard] = useState(initial);
   const [now, setNow] = useState(() => Date.parse(initial.at));
   const [live, setLive] = useState(true);
@@ -56,7 +62,7 @@ export function LiveBoard({ initial, title, door, chapters }: Props) {
         {rows.length > 0 && <BoardLegend />}
       </header>
       {rows.length === 0 ? (
-        <Nobody door={door} />
+        <Nobody door={door} walled={walled} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         <section className="board-scroll" aria-label="Learners and their steps" tabIndex={0}>

@@ -1,7 +1,13 @@
 /** The board before the first learner: what the instructor does to bring them in. */
 import type { Door } from "./door.ts";
 
-export function Nobody({ door }: { door: Door | undefined }) {
+type Props = {
+  door: Door | undefined;
+  /** Whether sandboxes keep a class from this machine: only then is it let in from elsewhere. */
+  walled: boolean;
+};
+
+export function Nobody({ door, walled }: Props) {
   return (
     <div className="board-empty">
       <h2>Nobody has begun yet.</h2>
@@ -15,7 +21,14 @@ export function Nobody({ door }: { door: Door | undefined }) {
         </p>
       ) : (
         <p>
-          Only this machine can reach this Labmate. To let a class in, start it with <code>--host 0.0.0.0</code>.
+          Only this machine can reach this Labmate.{" "}
+          {walled ? (
+            <>
+              To let a class in, start it with <code>--host 0.0.0.0</code>.
+            </>
+          ) : (
+            "Its shells are this machine's own, so that is as it should be."
+          )}
         </p>
       )}
       <p className="soft">Learners appear here the moment they give their name.</p>

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Board" };
 export default async function TeachPage({ searchParams }: { searchParams: Promise<{ workshop?: string }> }) {
   const [jar, head, search] = await Promise.all([cookies(), headers(), searchParams]);
   if (!(await isInstructor({ headers: head, cookie: (name) => jar.get(name)?.value }))) return <Closed />;
-  const { db, settings, wide } = await box();
+  const { db, settings, wide, driver } = await box();
   const workshops = await allWorkshops();
   const recent = await db.seat.findFirst({
     orderBy: { seenAt: "desc" },
@@ -45,6 +45,7 @@ export default async function TeachPage({ searchParams }: { searchParams: Promis
             initial={await boardOf(db, workshop.slug, workshop.chapters)}
             title={workshop.title}
             door={wide ? doorAt(head.get("x-forwarded-host") ?? "localhost", settings.joinCode) : undefined}
+            walled={driver === "kind"}
             chapters={workshop.chapters.map(({ slug, title, steps }) => ({
               slug,
               title,
