@@ -7,6 +7,8 @@ export default {
   distDir: process.env.LABMATE_SITE ?? ".next/dev",
   poweredByHeader: false,
   devIndicators: false,
+  // Pictures are served as they are; an optimiser under /_next/ would answer before the join code was asked for.
+  images: { unoptimized: true },
   // The gateway listens under names and ports of the operator's choosing.
   allowedDevOrigins: ["127.0.0.1", "*.localhost"],
   serverExternalPackages: [

@@ -28,12 +28,13 @@ export type Labmate = {
   stop(): Promise<void>;
 };
 
-/** The browser's pages find it at `/`: it is the tests' baseURL. */
-export const test = base.extend<{ baseURL: string }, { labmate: Labmate }>({
+/** The browser's pages find it at `/`: it is the tests' baseURL. With `test.use({ host })` it listens elsewhere than on loopback. */
+export const test = base.extend<{ baseURL: string }, { host: string; labmate: Labmate }>({
+  host: ["127.0.0.1", { option: true, scope: "worker" }],
   labmate: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-    async ({}, use, { project }) => {
-      const labmate = await startLabmate({ driver: project.name === "kind" ? "kind" : "local" });
+    async ({ host }, use, { project }) => {
+      const driver = project.name === "kind" ? "kind" : "local";
+      const labmate = await startLabmate({ driver, args: ["--host", host] });
       await use(labmate);
       await labmate.stop();
     },

@@ -1,4 +1,5 @@
 /** Every page, wide and on a phone, light and dark: nothing axe finds, nothing wider than the screen, no error in the console. */
+import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./labmate.ts";
@@ -18,6 +19,7 @@ const OPEN = [
   "/learn/istio",
   "/learn/istio/01-install",
   "/status",
+  "/join?wrong=1",
   "/nowhere",
 ];
 
@@ -40,6 +42,17 @@ for (const { look, width, height, colorScheme } of LOOKS) {
     expect(said.filter((line) => !/404/.test(line))).toEqual([]); // the page that isn't there is meant to say so
   });
 }
+
+test("a chapter's first scripts weigh no more than 150 kB", async ({ request }) => {
+  const html = await (await request.get("/learn/tour/01-first-steps")).text();
+  const tags = html.match(/<script[^>]+src="[^"]+"[^>]*>/g)?.filter((tag) => !/nomodule/i.test(tag)) ?? [];
+  const paths = new Set(tags.map((tag) => /src="([^"]+)"/.exec(tag)?.[1] ?? ""));
+  let bytes = 0;
+  for (const path of paths) bytes += gzipSync(await (await request.get(path)).body()).length;
+  process.stdout.write(`First-load JavaScript of a chapter: ${(bytes / 1000).toFixed(1)} kB (goal 150)\n`);
+  expect(paths.size).toBeGreaterThan(1);
+  expect(bytes).toBeLessThanOrEqual(150_000);
+});
 
 async function expectSound(page: Page, what: string) {
   await expect(page.locator("h1").first()).toBeAttached();

@@ -22,7 +22,17 @@ export async function seed(url: string, learners: number): Promise<void> {
   const db = openDatabase(url);
   const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
   await db.user.deleteMany({ where: { id: { startsWith: "seeded-" } } });
-  for (const workshop of await db.workshop.findMany({ orderBy: { position: "asc" }, take: 1 })) {
+  const people = Array.from({ length: learners }, (_, index) => {
+    const id = `seeded-${index}`;
+    return {
+      id,
+      name: NAMES[index % NAMES.length] ?? id,
+      email: `${id}@anonymous.placeholder.invalid`,
+      isAnonymous: true,
+    };
+  });
+  await db.user.createMany({ data: people });
+  for (const workshop of await db.workshop.findMany({ orderBy: { position: "asc" } })) {
     const { chapters } = Outline.parse(workshop.outline);
     const steps = chapters.flatMap(({ slug, steps }) => steps.map((step) => ({ chapter: slug, ...step })));
     const classId = `self-paced-${workshop.slug}`;
@@ -31,17 +41,14 @@ export async function seed(url: string, learners: number): Promise<void> {
       create: { id: classId, workshopSlug: workshop.slug, title: workshop.title, selfPaced: true },
       update: {},
     });
-    for (let index = 0; index < learners; index++) {
-      const id = `seeded-${index}`;
-      const name = NAMES[index % NAMES.length] ?? id;
+    for (const [index, { id: userId, name }] of people.entries()) {
       const done = index % 9 === 8 ? steps.length : Math.min(steps.length - 1, (index * 7919) % (steps.length + 2));
       const minutes = (index * 5) % 17;
       const at = steps[done];
-      await db.user.create({ data: { id, name, email: `${id}@anonymous.placeholder.invalid`, isAnonymous: true } });
       await db.seat.create({
         data: {
-          id,
-          userId: id,
+          id: `${userId}-${workshop.slug}`,
+          userId,
           classId,
           name,
           chapter: (at ?? steps.at(-1))?.chapter ?? null,

@@ -33,6 +33,33 @@ test("a newcomer begins at the front door and sees steps turn green by themselve
   await expect(screenOf(page)).toContainText("rm desk/note.txt");
 });
 
+test("who goes back after they began is led on, and asked for their name never again", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: /ten minutes/i }).click();
+  await page.getByLabel("What shall we call you?").fill("Ada");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await expect(page).toHaveURL(/01-first-steps$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/learn\/tour$/);
+  await page.getByRole("link", { name: /^(Go on|Continue where you were)$/ }).click();
+  await expect(page).toHaveURL(/01-first-steps$/);
+  await page.goBack();
+  await expect(page.getByRole("link", { name: "Continue where you were" })).toBeVisible();
+  await expect(page.getByLabel("What shall we call you?")).toHaveCount(0);
+  await page.goto("/learn/istio/01-install");
+  await expect(page.getByRole("button", { name: "Begin as Ada" })).toBeVisible();
+});
+
+test("the Check button answers at once, also when nothing has changed", async ({ page }) => {
+  await sitDown(page);
+  const step = stepCalled(page, "Leave a note on the desk");
+  await expect(step.getByRole("listitem").first()).toHaveAttribute("data-look", "unmet");
+  const check = step.getByRole("button", { name: /^Check/ });
+  await check.click();
+  await expect(step.getByText("Looked just now.")).toBeVisible({ timeout: 8_000 });
+  await expect(check).toHaveText("Check");
+});
+
 test("hints open in order, the solution is one more click, and both are remembered", async ({ page }) => {
   await sitDown(page);
   const step = stepCalled(page, "Run a command");

@@ -1,6 +1,7 @@
 /** Copy, and Run: types the block into the terminal in front, once. */
 "use client";
 import { useState } from "react";
+import { copyText } from "#app/looks/copy.ts";
 import { useRun } from "#app/terminal/front.ts";
 
 const SHOWN_MS = 1600;
@@ -17,11 +18,7 @@ export function CodeActions({ text, run }: { text: string; run: boolean }) {
     runInTerminal(text);
     say("Typed");
   };
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => say("Copied"),
-      () => say("Copying is not allowed here"),
-    );
+  const copy = async () => say((await copyText(text)) ? "Copied" : "Copying is not allowed here");
   return (
     <figcaption className="code-actions">
       <span role="status">{said}</span>

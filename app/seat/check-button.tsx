@@ -5,22 +5,28 @@ import { type Place, useSeat } from "./seat.tsx";
 
 /** Longer than a check's own deadline: after that nobody is looking. */
 const PATIENCE_MS = 15_000;
+/** How long an answer is "just now". */
+const SHOWN_MS = 6_000;
 
 export function CheckButton({ place, title }: { place: Place; title: string }) {
-  const { ask, news } = useSeat();
-  /** The count of news when asked; undefined when nothing is awaited. */
+  const { state, ask, news } = useSeat();
+  /** The count of news when asked; undefined when nothing is awaited, nor just answered. */
   const [askedAt, setAskedAt] = useState<number>();
   const [problem, setProblem] = useState("");
-  const waiting = askedAt !== undefined && news === askedAt;
+  const asked = askedAt !== undefined;
+  const waiting = asked && news === askedAt;
 
   useEffect(() => {
-    if (!waiting) return;
-    const patience = setTimeout(() => {
-      setAskedAt(undefined);
-      setProblem("No answer yet. Labmate keeps looking; you can go on.");
-    }, PATIENCE_MS);
-    return () => clearTimeout(patience);
-  }, [waiting]);
+    if (!asked) return;
+    const timer = setTimeout(
+      () => {
+        setAskedAt(undefined);
+        if (waiting) setProblem("No answer yet. Labmate keeps looking; you can go on.");
+      },
+      waiting ? PATIENCE_MS : SHOWN_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [asked, waiting]);
 
   const check = async () => {
     if (waiting) return;
@@ -32,13 +38,14 @@ export function CheckButton({ place, title }: { place: Place; title: string }) {
       setProblem(refused);
     }
   };
+  const looked = state?.sandbox.state === "ready" ? "Looked just now." : "Your sandbox isn't awake yet.";
   return (
     <p className="check">
       <button type="button" className="plain" onClick={check} aria-disabled={waiting} aria-label={`Check: ${title}`}>
         {waiting ? "Looking…" : "Check"}
       </button>
       <span role="status" className="soft">
-        {problem}
+        {problem || (asked && !waiting && looked)}
       </span>
     </p>
   );

@@ -15,9 +15,10 @@ export function Isolation({ driver, wide }: { driver: "kind" | "local"; wide: bo
               not.
             </p>
             <p>
-              But all clusters share this machine's kernel, and whoever rules a cluster can, with effort, break out of
-              it. So this is for people you know: a class, colleagues, yourself. For strangers, run Labmate where
-              virtual machines keep them apart.
+              But all clusters share this machine's kernel and their image layers: whoever is root in their own node
+              could, with effort, alter layers that other sandboxes use, or reach this machine. So this is for people
+              you know: a class, colleagues, yourself. For strangers, run Labmate where virtual machines keep them
+              apart.
             </p>
           </>
         ) : (

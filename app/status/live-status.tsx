@@ -53,7 +53,7 @@ export function LiveStatus({ initial }: { initial: BoxState }) {
           {state.total === 0
             ? "Nothing needs preparing."
             : state.ready === state.total
-              ? `All ${state.total} parts are ready.`
+              ? "All of it is ready."
               : `${state.ready} of ${state.total} parts are ready, about ${duration(state.remainingSeconds)} left.`}
         </p>
         <ul className="parts">

@@ -1,38 +1,24 @@
 /** One learner on the board. */
 import { Coded } from "#app/looks/coded.tsx";
+import { stepKey } from "#server/progress/step-key.ts";
+import { BoardSteps } from "./board-steps.tsx";
 import type { BoardChapter, NeedyRow } from "./need.ts";
 
 export function BoardRow({ row, chapters }: { row: NeedyRow; chapters: readonly BoardChapter[] }) {
   const { seat } = row;
   const passed = new Set(seat.passed);
+  const current = row.finished ? undefined : stepAt(row, chapters, passed);
   return (
     <tr data-stuck={row.stuck || undefined} data-quiet={row.away || row.finished || undefined}>
-      <th scope="row">{seat.name}</th>
-      {chapters.map((chapter) => {
-        const done = chapter.steps.filter((step) => passed.has(`${chapter.slug}/${step.id}`)).length;
-        return (
-          <td key={chapter.slug} className="board-cells" data-here={seat.chapter === chapter.slug || undefined}>
-            <span className="sr-only">
-              {done} of {chapter.steps.length}
-            </span>
-            {chapter.steps.map((step) => {
-              const key = `${chapter.slug}/${step.id}`;
-              const help = seat.helped[key];
-              const on = seat.stuckOn?.chapter === chapter.slug && seat.stuckOn.step === step.id;
-              const aid = help ? (help.solution ? ", solution opened" : `, ${help.hints} hints opened`) : "";
-              return (
-                <i
-                  key={step.id}
-                  aria-hidden="true"
-                  title={`${step.title}${aid}`}
-                  data-state={passed.has(key) ? "done" : on ? "begun" : "none"}
-                  data-help={help ? (help.solution ? "solution" : "hints") : undefined}
-                />
-              );
-            })}
-          </td>
-        );
-      })}
+      <th scope="row">
+        {seat.name}
+        {row.stuck && <span className="sr-only">, stuck</span>}
+      </th>
+      {chapters.map((chapter, index) => (
+        <td key={chapter.slug} className="board-cells" data-chapter={index + 1}>
+          <BoardSteps chapter={chapter} seat={seat} passed={passed} current={current?.key} />
+        </td>
+      ))}
       <td className="board-since">{row.finished ? "done" : row.minutes < 1 ? "just now" : `${row.minutes} min ago`}</td>
       <td className="board-reason">
         {row.finished ? (
@@ -41,16 +27,29 @@ export function BoardRow({ row, chapters }: { row: NeedyRow; chapters: readonly 
           <>
             <Coded text={seat.stuckOn.condition} />
             {seat.stuckOn.reason && (
-              <span className="soft">
-                {" "}
-                — <Coded text={seat.stuckOn.reason} />
-              </span>
+              <p className="soft">
+                <span className="sr-only">Not yet: </span>
+                <Coded text={seat.stuckOn.reason} />
+              </p>
             )}
           </>
         ) : (
-          <span className="soft">{row.away ? "Away" : "Reading"}</span>
+          <span className="soft">
+            {row.away ? "Away" : "Reading"}
+            {current && `: ${current.title}`}
+          </span>
         )}
       </td>
     </tr>
   );
+}
+
+/** The step a learner is at: the one that something keeps from passing, else the first open one of their chapter. */
+function stepAt({ seat }: NeedyRow, chapters: readonly BoardChapter[], passed: ReadonlySet<string>) {
+  const steps = chapters.flatMap(({ slug, steps }) =>
+    steps.map(({ id, title }) => ({ key: stepKey(slug, id), chapter: slug, title })),
+  );
+  const { stuckOn } = seat;
+  if (stuckOn) return steps.find(({ key }) => key === stepKey(stuckOn.chapter, stuckOn.step));
+  return steps.find(({ key, chapter }) => chapter === seat.chapter && !passed.has(key));
 }

@@ -4,14 +4,23 @@ import { useEffect, useState } from "react";
 import { follow } from "#app/live.ts";
 import { count } from "#app/looks/words.ts";
 import type { Board } from "#server/progress/board.ts";
+import { BoardLegend } from "./board-legend.tsx";
 import { BoardRow } from "./board-row.tsx";
+import type { Door } from "./door.ts";
 import { type BoardChapter, byNeed } from "./need.ts";
+import { Nobody } from "./nobody.tsx";
 
 const TICK_MS = 20_000;
 
-type Props = { initial: Board; title: string; joinCode: string | undefined; chapters: readonly BoardChapter[] };
+type Props = {
+  initial: Board;
+  title: string;
+  door: Door | undefined;
+  walled: boolean;
+  chapters: readonly BoardChapter[];
+};
 
-export function LiveBoard({ initial, title, joinCode, chapters }: Props) {
+export function LiveBoard({ initial, title, door, walled, chapters }: Props) {
   const [board, setBoard] = useState(initial);
   const [now, setNow] = useState(() => Date.parse(initial.at));
   const [live, setLive] = useState(true);
@@ -39,19 +48,21 @@ export function LiveBoard({ initial, title, joinCode, chapters }: Props) {
       <header className="board-head">
         <h1>{title}</h1>
         <p className="soft">
-          {count(rows.length, "learner")} · {stuck} stuck · {finished} finished{live ? "" : " · reconnecting…"}
+          {count(rows.length, "learner")} · <span data-some={stuck > 0 || undefined}>{stuck} stuck</span> · {finished}{" "}
+          finished
         </p>
-        {joinCode && (
+        <p className="board-live" role="status">
+          {live ? "" : "Reconnecting…"}
+        </p>
+        {door && rows.length > 0 && (
           <p className="board-code">
-            Join code <strong>{joinCode}</strong>
+            Join code <strong>{door.code}</strong>
           </p>
         )}
+        {rows.length > 0 && <BoardLegend />}
       </header>
       {rows.length === 0 ? (
-        <div className="empty">
-          <p>Nobody has begun yet.</p>
-          <p className="soft">They appear here the moment they give their name.</p>
-        </div>
+        <Nobody door={door} walled={walled} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         <section className="board-scroll" aria-label="Learners and their steps" tabIndex={0}>

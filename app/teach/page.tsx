@@ -7,6 +7,7 @@ import { isInstructor } from "#app/box/instructor.ts";
 import { allWorkshops } from "#app/box/workshops.ts";
 import { Header } from "#app/looks/header.tsx";
 import { boardOf } from "#server/progress/board.ts";
+import { doorAt } from "./door.ts";
 import { LiveBoard } from "./live-board.tsx";
 
 export const metadata: Metadata = { title: "Board" };
@@ -14,7 +15,7 @@ export const metadata: Metadata = { title: "Board" };
 export default async function TeachPage({ searchParams }: { searchParams: Promise<{ workshop?: string }> }) {
   const [jar, head, search] = await Promise.all([cookies(), headers(), searchParams]);
   if (!(await isInstructor({ headers: head, cookie: (name) => jar.get(name)?.value }))) return <Closed />;
-  const { db, settings, wide } = await box();
+  const { db, settings, wide, driver } = await box();
   const workshops = await allWorkshops();
   const recent = await db.seat.findFirst({
     orderBy: { seenAt: "desc" },
@@ -41,9 +42,10 @@ export default async function TeachPage({ searchParams }: { searchParams: Promis
         {workshop ? (
           <LiveBoard
             key={workshop.slug}
-            initial={await boardOf(db, workshop.slug)}
+            initial={await boardOf(db, workshop.slug, workshop.chapters)}
             title={workshop.title}
-            joinCode={wide ? settings.joinCode : undefined}
+            door={wide ? doorAt(head.get("x-forwarded-host") ?? "localhost", settings.joinCode) : undefined}
+            walled={driver === "kind"}
             chapters={workshop.chapters.map(({ slug, title, steps }) => ({
               slug,
               title,

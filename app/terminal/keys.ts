@@ -1,5 +1,6 @@
 /** Keys that are the page's and not the shell's: copy, paste, find. Ctrl+C without a selection stays the shell's. */
 import type { Terminal } from "@xterm/xterm";
+import { copyText } from "#app/looks/copy.ts";
 import { harmless, runsAtOnce } from "./paste.ts";
 
 type Actions = { onSearch(): void };
@@ -17,7 +18,7 @@ export function bindKeys(term: Terminal, element: HTMLElement, { onSearch }: Act
     }
     if (key === "c" && (chord || command || (event.ctrlKey && term.hasSelection()))) {
       event.preventDefault();
-      if (term.hasSelection()) void navigator.clipboard.writeText(term.getSelection()).catch(() => {});
+      if (term.hasSelection()) void copyText(term.getSelection());
       term.clearSelection();
       return false;
     }

@@ -36,6 +36,20 @@ test("the cookie is out of a script's and another site's reach", async () => {
   expect(cookies).toHaveLength(1);
   expect(cookies[0]).toMatch(/HttpOnly/i);
   expect(cookies[0]).toMatch(/SameSite=Lax/i);
+  expect(cookies[0]).not.toMatch(/Secure/i); // a class comes by plain HTTP
+});
+
+test("a session that has ended is somebody's for ten seconds more at most", async () => {
+  let now = Date.now();
+  const { db } = database;
+  const asking = openAccounts({ db, secret, onLink: async () => {}, now: () => now });
+  const { learner, returning } = await beginAs("Elif");
+  expect(await asking.learnerOf(returning)).toEqual(learner);
+  await db.session.deleteMany({ where: { userId: learner.id } });
+  now += 9_000;
+  expect(await asking.learnerOf(returning)).toEqual(learner);
+  now += 1_000;
+  expect(await asking.learnerOf(returning)).toBeUndefined();
 });
 
 test("two learners of one name are two people", async () => {

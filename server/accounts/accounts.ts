@@ -6,6 +6,10 @@ import type { Database } from "#server/database/client.ts";
 
 const SESSION_DAYS = 60;
 const DAY_S = 24 * 60 * 60;
+/** A page, its events and its tickets ask within a second or two; each look costs two queries. */
+const REMEMBERED_MS = 10_000;
+const MOST_REMEMBERED = 1_000;
+const TOKEN = /labmate\.session_token=([^;]+)/;
 
 export type Learner = { id: string; name: string };
 
@@ -15,6 +19,8 @@ export type AccountsOptions = {
   secret: string;
   /** Called when someone known by name only gets an account: what they own must change hands before their old self goes. */
   onLink(fromUserId: string, toUserId: string): Promise<void>;
+  /** The clock, for tests. */
+  now?: () => number;
   /** Off until there is a page for it; the way is there and tested. */
   email?: boolean;
 };
@@ -22,14 +28,15 @@ export type AccountsOptions = {
 export type Accounts = ReturnType<typeof openAccounts>;
 
 /** @returns what the site needs of an account: sign in by name, who is asking, and better-auth's own handler */
-export function openAccounts({ db, secret, onLink, email = false }: AccountsOptions) {
+export function openAccounts({ db, secret, onLink, now = Date.now, email = false }: AccountsOptions) {
   const auth = betterAuth({
     appName: "Labmate",
     secret,
     // We sit behind a gateway on any port and any host name; the site's proxy.ts has checked Origin against Host already.
     baseURL: { allowedHosts: ["*"], fallback: "http://localhost", protocol: "auto" },
     trustedOrigins: (request) => (request ? originsOf(request.headers) : []),
-    advanced: { cookiePrefix: "labmate", trustedProxyHeaders: true },
+    // The gateway speaks plain HTTP. In production better-auth would mark its cookie Secure, and then browsers keep it on localhost only.
+    advanced: { cookiePrefix: "labmate", trustedProxyHeaders: true, useSecureCookies: false },
     database: prismaAdapter(db, { provider: "postgresql" }),
     session: { expiresIn: SESSION_DAYS * DAY_S, updateAge: DAY_S },
     emailAndPassword: { enabled: email },
@@ -42,13 +49,23 @@ export function openAccounts({ db, secret, onLink, email = false }: AccountsOpti
     ],
   });
 
+  const remembered = new Map<string, { learner: Learner; until: number }>();
+
   return {
     handle: (request: Request) => auth.handler(request),
 
     async learnerOf(headers: Headers): Promise<Learner | undefined> {
-      if (!headers.get("cookie")?.includes("labmate.session_token")) return undefined; // a stranger costs no query
+      const token = TOKEN.exec(headers.get("cookie") ?? "")?.[1];
+      if (!token) return undefined; // a stranger costs no query
+      const known = remembered.get(token);
+      if (known && known.until > now()) return known.learner;
+      remembered.delete(token);
       const session = await auth.api.getSession({ headers });
-      return session ? { id: session.user.id, name: session.user.name } : undefined;
+      if (!session) return undefined;
+      const learner = { id: session.user.id, name: session.user.name };
+      remembered.set(token, { learner, until: now() + REMEMBERED_MS });
+      if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? "");
+      return learner;
     },
 
     /** @returns the new learner and the headers whose cookies make the browser theirs */

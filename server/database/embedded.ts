@@ -46,9 +46,9 @@ export async function prepareEmbedded(folder: string): Promise<EmbeddedPostgres>
   const binaries = await findBinaries();
   const { port, password } = await remember(folder);
   const user = await findPostgresUser([folder, binaries.postgres]);
-  const cluster = join(folder, "cluster");
+  const cluster = clusterOf(folder);
   if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(folder, cluster, password, user, binaries);
-  await stopLeftover(cluster);
+  await endServerOf(folder);
   const server = `postgres://postgres:${password}@127.0.0.1:${port}`;
   const options = Object.entries({ ...SERVER_OPTIONS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
@@ -78,11 +78,18 @@ async function initialise(folder: string, cluster: string, password: string, use
   await rename(half, cluster);
 }
 
-/** A server that a killed supervisor left behind is asked to end: its files admit one server only. */
-async function stopLeftover(cluster: string) {
+const clusterOf = (folder: string) => join(folder, "cluster");
+
+/** A server that someone who was killed left behind in that folder is asked to end: its files admit one server only. */
+export async function endServerOf(folder: string): Promise<void> {
+  const cluster = clusterOf(folder);
   const pid = Number((await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0]);
   if (!pid || !(await servesFolder(pid, cluster))) return;
-  process.kill(pid, "SIGINT");
+  try {
+    process.kill(pid, "SIGINT");
+  } catch {
+    return; // it ended by itself just now
+  }
   while (await servesFolder(pid, cluster)) await delay(RETRY_MS);
 }
 

@@ -2,18 +2,19 @@
  * A fresh, migrated database for a test file, on one real PostgreSQL that all tests of a run share.
  *
  * The server is started by vitest's global set-up (`testServer`), which puts its URL into the environment; each database is a
- * copy of a template that was migrated once. A server that a crashed run left behind ends with the next run's set-up.
+ * copy of a template that was migrated once. A server that a killed run left behind ends with the next run's set-up.
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { migrateJobs } from "#server/jobs.ts";
+import { readMark, writeMark } from "#server/start/process-mark.ts";
 import { type Database, openDatabase } from "./client.ts";
-import { prepareEmbedded } from "./embedded.ts";
+import { endServerOf, prepareEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 
 /** After this, whoever has not left (a killed process's connection) is sent away. */
@@ -22,10 +23,15 @@ const LOOK_EVERY_MS = 20;
 
 const VARIABLE = "LABMATE_TEST_SERVER";
 const TEMPLATE = "labmate"; // the embedded server's own database, migrated and then left alone
+const FOLDER = "labmate-test-postgres-";
+/** In the folder: the run it belongs to. */
+const OWNER = "owner.pid";
 
 /** Starts the shared server and migrates the template. */
 export async function testServer(): Promise<{ close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "labmate-test-postgres-"));
+  await endOrphans();
+  const folder = await mkdtemp(join(tmpdir(), FOLDER));
+  await writeMark(join(folder, OWNER));
   const postgres = await prepareEmbedded(folder);
   const server = postgres.spawn();
   server.stderr?.resume();
@@ -41,6 +47,21 @@ export async function testServer(): Promise<{ close(): Promise<void> }> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends the servers of runs that were killed. A folder without a mark is another run's that is just beginning. */
+async function endOrphans(): Promise<void> {
+  for (const name of (await readdir(tmpdir())).filter((entry) => entry.startsWith(FOLDER))) {
+    const folder = join(tmpdir(), name);
+    const mark = join(folder, OWNER);
+    const marked = await access(mark).then(
+      () => true,
+      () => false,
+    );
+    if (!marked || (await readMark(mark)) !== undefined) continue;
+    await endServerOf(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** @throws when the shared server isn't there: the test was not run by vitest with its global set-up */

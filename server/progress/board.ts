@@ -1,5 +1,6 @@
 /** The instructor's board: every learner of a workshop, step by step, who is stuck longest first, and on what. */
 import type { Database } from "#server/database/client.ts";
+import type { OutlineChapter } from "#server/workshop/outline.ts";
 import { stepKey } from "./step-key.ts";
 
 export type BoardSeat = {
@@ -14,14 +15,15 @@ export type BoardSeat = {
   since: string;
   /** ISO time of the last page opened or key pressed. */
   seenAt: string;
-  /** The last unmet condition, with its reason. */
+  /** What is in their way: of the step they are at, the first unmet condition, with its reason. */
   stuckOn: { chapter: string; step: string; condition: string; reason: string | null } | null;
   sandbox: string | null;
 };
 
 export type Board = { workshop: string; at: string; seats: BoardSeat[] };
 
-export async function boardOf(db: Database, workshop: string): Promise<Board> {
+/** @param chapters the workshop's outline: which step comes first */
+export async function boardOf(db: Database, workshop: string, chapters: readonly OutlineChapter[]): Promise<Board> {
   const rows = await db.seat.findMany({
     where: { class: { workshopSlug: workshop }, role: "learner" },
     select: {
@@ -42,7 +44,12 @@ export async function boardOf(db: Database, workshop: string): Promise<Board> {
   const seats = rows.map((row): BoardSeat => {
     const passed = row.steps.filter((step) => step.passedAt);
     const done = new Set(passed.map((step) => stepKey(step.chapter, step.step)));
-    const stuck = row.conditions.find((condition) => !done.has(stepKey(condition.chapter, condition.step)));
+    const unmet = row.conditions.filter((condition) => !done.has(stepKey(condition.chapter, condition.step)));
+    const stuck =
+      firstInTheWay(
+        unmet,
+        chapters.find(({ slug }) => slug === row.chapter),
+      ) ?? unmet[0];
     const last = Math.max(row.createdAt.getTime(), ...passed.map((step) => step.passedAt?.getTime() ?? 0));
     return {
       seat: row.id,
@@ -64,4 +71,19 @@ export async function boardOf(db: Database, workshop: string): Promise<Board> {
     };
   });
   return { workshop, at: new Date().toISOString(), seats: seats.sort((a, b) => a.since.localeCompare(b.since)) };
+}
+
+/** A chapter's conditions are all asked when it is opened, so the newest answer says nothing: the page's order does. */
+function firstInTheWay<Unmet extends { chapter: string; step: string; name: string }>(
+  unmet: readonly Unmet[],
+  chapter: OutlineChapter | undefined,
+): Unmet | undefined {
+  const place = new Map(
+    chapter?.steps
+      .flatMap(({ id, conditions }) => conditions.map((name) => `${id}/${name}`))
+      .map((key, at) => [key, at]),
+  );
+  const placeOf = ({ step, name }: Unmet) => place.get(`${step}/${name}`) ?? Number.POSITIVE_INFINITY;
+  const here = unmet.filter((one) => one.chapter === chapter?.slug && placeOf(one) < Number.POSITIVE_INFINITY);
+  return here.sort((a, b) => placeOf(a) - placeOf(b))[0];
 }

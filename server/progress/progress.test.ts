@@ -94,9 +94,26 @@ test("the board shows what is in a learner's way, not what lies behind them", as
     data: { seatId, chapter: "00", step: "look", name: "held once", state: "unmet", metAt: new Date(), reason: "gone" },
   });
   await condition("istiod runs", "unmet", "There is no `istiod`.", null);
-  const row = (await boardOf(db, "istio")).seats.find(({ seat }) => seat === seatId);
+  const row = (await boardOf(db, "istio", [])).seats.find(({ seat }) => seat === seatId);
   expect(row).toMatchObject({
     passed: ["00/look"],
     stuckOn: { step: "control-plane", condition: "istiod runs", reason: "There is no `istiod`." },
   });
+});
+
+test("of a chapter just opened, where all is unmet at once, the board shows what comes first on the page", async () => {
+  const step = (id: string, conditions: string[]) => ({ id, title: id, conditions, hints: 0, solution: false });
+  const steps = [step("done", ["behind"]), step("control-plane", ["second", "first"]), step("later", ["last"])];
+  const chapter = { slug: "01-install", title: "Install", summary: "", minutes: 1, quizzes: [], steps };
+  await db.seat.update({ where: { id: seatId }, data: { chapter: chapter.slug } });
+  await db.stepProgress.create({ data: { seatId, ...place, step: "done", passedAt: new Date() } });
+  for (const [at, name] of ["second", "first", "last", "behind"].entries()) {
+    const owner = steps.find(({ conditions }) => conditions.includes(name))?.id ?? "";
+    const changedAt = new Date(Date.now() + at * 1000);
+    await db.condition.create({
+      data: { seatId, ...place, step: owner, name, state: "unmet", reason: null, changedAt },
+    });
+  }
+  const row = (await boardOf(db, "istio", [chapter])).seats.find(({ seat }) => seat === seatId);
+  expect(row?.stuckOn).toMatchObject({ step: "control-plane", condition: "second" });
 });

@@ -1,5 +1,5 @@
 /** What the operator is told once the site answers. */
-import { networkInterfaces } from "node:os";
+import { addressesOfThisMachine } from "#server/addresses.ts";
 import type { Options } from "#server/options.ts";
 import type { Settings } from "#server/settings.ts";
 
@@ -24,11 +24,4 @@ export function greeting(options: Pick<Options, "host" | "port">, settings: Sett
 
 function isEverywhere(host: string): boolean {
   return host === "0.0.0.0" || host === "::";
-}
-
-function addressesOfThisMachine(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === "IPv4" && !internal)
-    .map(({ address }) => address);
 }

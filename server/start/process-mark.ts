@@ -1,9 +1,11 @@
 /** A file that says which process holds something, and whether that very process still lives. */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 
-/** Marks it as held by this process. */
+/** Marks it as held by this process; the file is there whole or not at all. */
 export async function writeMark(file: string): Promise<{ release(): Promise<void> }> {
-  await writeFile(file, `${process.pid} ${await startTime(process.pid)}`);
+  const half = `${file}.${process.pid}`;
+  await writeFile(half, `${process.pid} ${await startTime(process.pid)}`);
+  await rename(half, file);
   return { release: () => rm(file, { force: true }) };
 }
 

@@ -94,6 +94,19 @@ test("the Check button answers when the rows are there", async () => {
   expect(await room.says()).toEqual([`${GREETING} | met | `]);
 });
 
+test("the Check button is answered also when nothing has changed, and when the sandbox sleeps", async () => {
+  const room = await sit();
+  await room.check("make-file");
+  const rung: string[] = [];
+  const bell = await listen(room.url, ["seat"], { onBell: (_, seat) => rung.push(seat), onResync() {} });
+  undo.push(() => bell.close());
+  await room.check("make-file");
+  await eventually(async () => expect(rung).toEqual([SEAT]));
+  room.tell("slept");
+  await room.check("make-file");
+  await eventually(async () => expect(rung).toEqual([SEAT, SEAT]));
+});
+
 test("a check that hangs, throws or answers nonsense is the check's own fault, and the others go on", async () => {
   const room = await sit(
     withConditions(`

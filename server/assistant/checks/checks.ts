@@ -18,7 +18,10 @@ export type ChecksOrder = {
 };
 
 export type Checks = {
-  /** The job `check`: runs a step's conditions now, and ends when their answers are rows. Nothing happens while the seat has no awake sandbox. */
+  /**
+   * The job `check`: runs a step's conditions now, and ends when their answers are rows; then the bell `seat` rings, whether they
+   * changed or not. Nothing is run while the seat has no awake sandbox.
+   */
   check(payload: Payload<"check">, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };

@@ -1,5 +1,6 @@
 /** Begins the checks: every seat with an awake sandbox has the chapter it is at under watch. */
-import { listen } from "#server/database/bell.ts";
+import { listen, ring } from "#server/database/bell.ts";
+import type { Payload } from "#server/jobs.ts";
 import type { Checks, ChecksOrder } from "./checks.ts";
 import { Pool } from "./pool.ts";
 import { bookOf } from "./record.ts";
@@ -84,21 +85,29 @@ export async function startChecks({ db, url, content, events, open, log }: Check
   const unpublished = content.subscribe(lookAtAll);
   const bell = await listen(url, ["seat"], { onBell: (_, seatId) => void look(seatId), onResync: lookAtAll });
 
+  const check = async ({ seatId, chapter, step }: Payload<"check">) => {
+    await look(seatId);
+    const { open: watched } = seats.get(seatId) ?? {};
+    if (watched?.chapter === chapter) return watched.check(step);
+    // The page is of another chapter than the one last opened (two tabs): that one is opened for this check alone.
+    const seat = seats.get(seatId);
+    const at = seat ? await chapterOf(seatId, chapter) : undefined;
+    const sandbox = seat && at ? await open(seat.sandboxId) : undefined;
+    if (!at || !sandbox) return;
+    const once = await WatchedChapter.open({ book: bookOf(db, seatId, at.chapter.slug), sandbox, ...at, pool, log });
+    try {
+      await once.check(step);
+    } finally {
+      await once.close();
+    }
+  };
+
   return {
-    async check({ seatId, chapter, step }) {
-      await look(seatId);
-      const { open: watched } = seats.get(seatId) ?? {};
-      if (watched?.chapter === chapter) return watched.check(step);
-      // The page is of another chapter than the one last opened (two tabs): that one is opened for this check alone.
-      const seat = seats.get(seatId);
-      const at = seat ? await chapterOf(seatId, chapter) : undefined;
-      const sandbox = seat && at ? await open(seat.sandboxId) : undefined;
-      if (!at || !sandbox) return;
-      const once = await WatchedChapter.open({ book: bookOf(db, seatId, at.chapter.slug), sandbox, ...at, pool, log });
+    async check(asked) {
       try {
-        await once.check(step);
+        await check(asked);
       } finally {
-        await once.close();
+        await ring(db, "seat", asked.seatId); // the same answer as before changes no row, and yet somebody waits for it
       }
     },
     async close() {

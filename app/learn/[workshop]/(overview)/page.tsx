@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OverviewPage({ params }: Props) {
   const slug = (await params).workshop;
-  const [workshop, who, seat, { db }] = await Promise.all([outlineOf(slug), visitor(), seatIn(slug), box()]);
+  const [workshop, who, seat, { db, driver }] = await Promise.all([outlineOf(slug), visitor(), seatIn(slug), box()]);
   if (!workshop) notFound();
   const steps = seat ? await stepsOf(db, seat.id) : {};
   const strips = stripOf(workshop, steps);
@@ -36,8 +36,8 @@ export default async function OverviewPage({ params }: Props) {
           <h1>{workshop.title}</h1>
           <p className="lede">{workshop.summary}</p>
           <p className="soft">
-            {count(workshop.chapters.length, "chapter")} · about {duration(workshop.minutes * 60)} · a cluster of your
-            own
+            {count(workshop.chapters.length, "chapter")} · about {duration(workshop.minutes * 60)} ·{" "}
+            {driver === "kind" ? "a cluster of your own" : "a shell on this machine"}
           </p>
           {seat && here ? (
             <div className="start">

@@ -4,6 +4,7 @@ import { eventStream } from "#app/api/event-stream.ts";
 import { refuse } from "#app/api/seat-route.ts";
 import { box } from "#app/box/box.ts";
 import { isInstructor } from "#app/box/instructor.ts";
+import { outlineOf } from "#app/box/workshops.ts";
 import { boardOf } from "#server/progress/board.ts";
 
 /** A class of two hundred rings many times a second; a board is read twice. */
@@ -18,7 +19,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ work
   const { db, bells } = await box();
   return eventStream(request.signal, {
     bells,
-    read: () => boardOf(db, workshop),
+    read: async () => {
+      const outline = await outlineOf(workshop);
+      return outline && boardOf(db, workshop, outline.chapters);
+    },
     concerns: ({ channel }) => channel === "seat" || channel === "sandbox",
     restMs: REST_MS,
   });

@@ -2,7 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { seatIn } from "#app/box/visitor.ts";
+import { seatIn, visitor } from "#app/box/visitor.ts";
 import { outlineOf } from "#app/box/workshops.ts";
 import { compileChapter } from "#app/chapter/compile.ts";
 import { componentsFor } from "#app/chapter/components.tsx";
@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ChapterPage({ params }: Props) {
   const { workshop: slug, chapter: chapterSlug } = await params;
-  const [workshop, seat] = await Promise.all([outlineOf(slug), seatIn(slug)]);
+  const [workshop, who, seat] = await Promise.all([outlineOf(slug), visitor(), seatIn(slug)]);
   const index = workshop?.chapters.findIndex((candidate) => candidate.slug === chapterSlug) ?? -1;
   const chapter = workshop?.chapters[index];
   if (!workshop || !chapter) notFound();
@@ -40,7 +40,7 @@ export default async function ChapterPage({ params }: Props) {
         {!seat && (
           <div className="stranger">
             <p>You are reading only. Begin, and this page gets a terminal and watches your steps.</p>
-            <Begin workshop={slug} name={undefined} />
+            <Begin workshop={slug} name={who?.learner.name} />
           </div>
         )}
       </header>
