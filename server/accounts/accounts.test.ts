@@ -39,19 +39,6 @@ test("the cookie is out of a script's and another site's reach", async () => {
   expect(cookies[0]).not.toMatch(/Secure/i); // a class comes by plain HTTP
 });
 
-test("a session that has ended is somebody's for ten seconds more at most", async () => {
-  let now = Date.now();
-  const { db } = database;
-  const asking = openAccounts({ db, secret, onLink: async () => {}, now: () => now });
-  const { learner, returning } = await beginAs("Elif");
-  expect(await asking.learnerOf(returning)).toEqual(learner);
-  await db.session.deleteMany({ where: { userId: learner.id } });
-  now += 9_000;
-  expect(await asking.learnerOf(returning)).toEqual(learner);
-  now += 1_000;
-  expect(await asking.learnerOf(returning)).toBeUndefined();
-});
-
 test("two learners of one name are two people", async () => {
   const [one, other] = [await beginAs("Carla"), await beginAs("Carla")];
   expect(one.learner.id).not.toBe(other.learner.id);

@@ -6,10 +6,6 @@ import type { Database } from "#server/database/client.ts";
 
 const SESSION_DAYS = 60;
 const DAY_S = 24 * 60 * 60;
-/** A page, its events and its tickets ask within a second or two; each look costs two queries. */
-const REMEMBERED_MS = 10_000;
-const MOST_REMEMBERED = 1_000;
-const TOKEN = /labmate\.session_token=([^;]+)/;
 
 export type Learner = { id: string; name: string };
 
@@ -19,8 +15,6 @@ export type AccountsOptions = {
   secret: string;
   /** Called when someone known by name only gets an account: what they own must change hands before their old self goes. */
   onLink(fromUserId: string, toUserId: string): Promise<void>;
-  /** The clock, for tests. */
-  now?: () => number;
   /** Off until there is a page for it; the way is there and tested. */
   email?: boolean;
 };
@@ -28,7 +22,7 @@ export type AccountsOptions = {
 export type Accounts = ReturnType<typeof openAccounts>;
 
 /** @returns what the site needs of an account: sign in by name, who is asking, and better-auth's own handler */
-export function openAccounts({ db, secret, onLink, now = Date.now, email = false }: AccountsOptions) {
+export function openAccounts({ db, secret, onLink, email = false }: AccountsOptions) {
   const auth = betterAuth({
     appName: "Labmate",
     secret,
@@ -49,23 +43,13 @@ export function openAccounts({ db, secret, onLink, now = Date.now, email = false
     ],
   });
 
-  const remembered = new Map<string, { learner: Learner; until: number }>();
-
   return {
     handle: (request: Request) => auth.handler(request),
 
     async learnerOf(headers: Headers): Promise<Learner | undefined> {
-      const token = TOKEN.exec(headers.get("cookie") ?? "")?.[1];
-      if (!token) return undefined; // a stranger costs no query
-      const known = remembered.get(token);
-      if (known && known.until > now()) return known.learner;
-      remembered.delete(token);
+      if (!headers.get("cookie")?.includes("labmate.session_token")) return undefined; // a stranger costs no query
       const session = await auth.api.getSession({ headers });
-      if (!session) return undefined;
-      const learner = { id: session.user.id, name: session.user.name };
-      remembered.set(token, { learner, until: now() + REMEMBERED_MS });
-      if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? "");
-      return learner;
+      return session ? { id: session.user.id, name: session.user.name } : undefined;
     },
 
     /** @returns the new learner and the headers whose cookies make the browser theirs */
