@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 import { CLAIMS_HEADER, signClaims } from "./claims.ts";
 import { CLOSED, FROM_BROWSER, frame, HIGH_BYTES, MAX_FRAME_BYTES, sizeFrame } from "./protocol.ts";
 import { hostForTest, look } from "./testing.ts";
+import { LEAST_BYTES } from "./window.ts";
 
 test("what is typed runs, and its output comes back", async () => {
   const { url } = await hostForTest();
@@ -60,11 +61,28 @@ test.each([1_000, 4_000, 20_000, 200_000])(
 
 test("a shell that ends while its reader has stalled loses nothing", async () => {
   const { url, home } = await hostForTest();
-  await writeFile(join(home, "long"), "x".repeat(HIGH_BYTES + 3_000));
+  await writeFile(join(home, "long"), "x".repeat(LEAST_BYTES + 3_000));
   const ada = await look(url, { acks: false });
   ada.type("cat long; printf the''end; exit 7\r");
   expect(await ada.exit()).toEqual({ exitCode: 7 });
   expect(ada.bytes().toString()).toContain("xtheend");
+});
+
+test("whoever comes as soon as a shell has ended finds a new one", async () => {
+  const { url } = await hostForTest();
+  const ada = await look(url);
+  const { epoch } = await ada.hello();
+  ada.type("echo shell $$.\r");
+  const pid = Number(
+    await ada
+      .sees("shell ")
+      .then(() => vi.waitFor(() => /shell (\d+)\./.exec(ada.bytes().toString())?.[1] ?? Promise.reject())),
+  );
+  ada.type("exit\r");
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { interval: 1 });
+  const after = await look(url);
+  expect((await after.hello()).epoch).not.toBe(epoch);
+  await after.prompt();
 });
 
 test("a stalled reader stops the flood, and Ctrl-C still works", async () => {
@@ -72,8 +90,8 @@ test("a stalled reader stops the flood, and Ctrl-C still works", async () => {
   const ada = await look(url, { acks: false });
   await ada.prompt();
   ada.type("yes a long line of a flood that nobody reads\r");
-  await vi.waitFor(() => expect(ada.bytes().length).toBeGreaterThan(HIGH_BYTES / 2));
-  expect(ada.bytes().length).toBeLessThanOrEqual(HIGH_BYTES + 4096);
+  await vi.waitFor(() => expect(ada.bytes().length).toBeGreaterThanOrEqual(LEAST_BYTES));
+  expect(ada.bytes().length).toBeLessThanOrEqual(HIGH_BYTES);
   const { epoch } = await ada.hello();
   ada.socket.terminate();
   const after = await look(url, { query: `?epoch=${epoch}&offset=${ada.next()}` });

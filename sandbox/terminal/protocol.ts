@@ -4,16 +4,17 @@
  * One WebSocket per terminal, subprotocol `labmate.terminal.v1`, binary frames: a byte that says what it is, then the rest. Output is
  * raw bytes of the pty with the offset of its first byte, counted from the terminal's first byte ever; so a viewer that lost its
  * connection says how far it got (`?epoch=…&offset=…`) and goes on exactly there. A viewer acknowledges what its screen has taken
- * in; the host sends at most HIGH_BYTES ahead of that. Numbers are big-endian.
+ * in; the host sends at most HIGH_BYTES ahead of that, and less while acknowledgements come late (window.ts). Numbers are big-endian.
  */
 
 export const SUBPROTOCOL = "labmate.terminal.v1";
 
-/** Output unacknowledged before the host stops sending, and below which it goes on. Measured: terminal.md §1.7. */
+/** The most output unacknowledged before the host stops sending. Measured: terminal.md §1.7. */
 export const HIGH_BYTES = 256 * 1024;
+/** Owing less, a viewer that fell out of the ring begins anew. */
 export const LOW_BYTES = 64 * 1024;
 /** A viewer acknowledges at least this often. */
-export const ACK_BYTES = 32 * 1024;
+export const ACK_BYTES = 16 * 1024;
 /** A larger frame from a browser is refused with `tooLarge`; longer input goes in several. */
 export const MAX_FRAME_BYTES = 64 * 1024 + 16;
 
@@ -114,11 +115,16 @@ function isHello(value: unknown): value is Hello {
   return numbers && words && Array.isArray(value.terminals);
 }
 
-export function outputFrame(offset: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(9 + bytes.length);
+/** @param fill writes so many bytes into the frame, from that index on */
+export function outputFrame(
+  offset: number,
+  length: number,
+  fill: (frame: Uint8Array, at: number) => void,
+): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(9 + length);
   whole[0] = FROM_HOST.output;
   new DataView(whole.buffer).setFloat64(1, offset);
-  whole.set(bytes, 9);
+  fill(whole, 9);
   return whole;
 }
 

@@ -1,28 +1,25 @@
 /**
  * A shell on a pseudo-terminal that loses nothing: not its last bytes at exit, not long input to a program that is slow to read.
  *
- * Built on node-pty, around three of its traps (terminal.md §1.2): output still in the kernel when the shell exits is lost unless
- * somebody holds the other end open; output is lost when reading is paused at that moment; and its own input queue spins.
+ * The shell's end is held open here, too, because output still in the kernel is lost with its last holder; so the shell's exit is
+ * told by its process alone, and by then all it printed can be read. In one turn of the event loop a terminal is read at most
+ * SHARE_BYTES, so that a key to one waits for no flood of another.
  */
-import { closeSync, constants, openSync, readFileSync, write } from "node:fs";
-import { spawn } from "@lydell/node-pty";
+import { closeSync, constants, openSync, readSync } from "node:fs";
+import { ReadStream } from "node:tty";
+import { InputQueue } from "./input-queue.ts";
+import { type ForkOptions, fork, resize } from "./native.ts";
 
-/** Input waiting for the shell to read it; above, the writer is asked to wait. A paste of this size needs no waiting. */
-const INPUT_HIGH_BYTES = 256 * 1024;
-/** Linux takes at most 4 KiB into a terminal's input at once. */
-const INPUT_PIECE_BYTES = 4096;
-const INPUT_RETRY_MS = 8;
-/** While paused: how often to look whether the shell has ended. node-pty drops what is unread 200 ms after that. */
-const LOOK_MS = 40;
+/** What a terminal is read in one turn: a frame's worth, some tenths of a millisecond. */
+export const SHARE_BYTES = 32 * 1024;
+/** A read gives at most so much (Linux, N_TTY_BUF_SIZE less one); one that gives less has left nothing. */
+const FULL_READ_BYTES = 4095;
+/** More than the kernel keeps of a terminal's output (12 KiB); what prints on is not the shell. */
+const LAST_BYTES = 128 * 1024;
+/** Each read is handed on before the next one begins, whichever terminal it is of. */
+const page = Buffer.alloc(SHARE_BYTES);
 
-export type PtyOptions = {
-  file: string;
-  args: readonly string[];
-  cwd: string;
-  env: Readonly<Record<string, string>>;
-  cols: number;
-  rows: number;
-};
+export type PtyOptions = ForkOptions;
 
 export type Pty = {
   readonly pid: number;
@@ -36,6 +33,7 @@ export type Pty = {
 };
 
 export type PtyEvents = {
+  /** @param chunk good only until this returns */
   onOutput(chunk: Buffer): void;
   /** After the last byte of output. */
   onExit(exitCode: number): void;
@@ -43,120 +41,72 @@ export type PtyEvents = {
 };
 
 export function openPty(options: PtyOptions, events: PtyEvents): Pty {
-  const { file, args, cwd, env, cols, rows } = options;
-  const shell = spawn(file, [...args], { cwd, env: { ...env }, cols, rows, name: "xterm-256color", encoding: null });
-  const { fd, slave } = internalsOf(shell);
-  const guard = openSync(slave, constants.O_RDWR | constants.O_NOCTTY);
-  const input = inputQueue(fd, events.onInputDrained);
   let exited = false;
-  let look: NodeJS.Timeout | undefined;
-
-  // node-pty types its chunks as strings whatever the encoding.
-  shell.onData((chunk: string | Buffer) => events.onOutput(typeof chunk === "string" ? Buffer.from(chunk) : chunk));
-  shell.onExit(({ exitCode, signal }) => {
+  let held = false;
+  const { fd, slave, pid } = fork(options, (exitCode, signal) => {
     exited = true;
-    clearInterval(look);
+    reader.pause();
+    for (let left = LAST_BYTES, read = 0; left > 0; left -= read) {
+      read = readMore(fd, 0);
+      if (read === 0) break;
+      events.onOutput(page.subarray(0, read));
+    }
     input.close();
+    reader.destroy();
     closeSync(guard);
     events.onExit(exitCode === 0 && signal ? 128 + signal : exitCode);
   });
-
-  const resume = () => {
-    clearInterval(look);
-    look = undefined;
-    if (!exited) shell.resume();
+  const guard = openSync(slave, constants.O_RDWR | constants.O_NOCTTY);
+  const input = new InputQueue(fd, events.onInputDrained);
+  const onread = {
+    buffer: page,
+    callback(read: number) {
+      events.onOutput(page.subarray(0, read < FULL_READ_BYTES ? read : readMore(fd, read)));
+      return !held; // a pause in the same tick as a resume is otherwise forgotten
+    },
   };
+  const reader = new ReadStream(fd, { onread });
+  reader.on("error", () => {}); // its exit follows
+  const resume = () => {
+    held = false;
+    if (!exited) reader.resume();
+  };
+  resume();
+
   return {
-    pid: shell.pid,
+    pid,
     write: (bytes) => exited || input.add(bytes),
     resize(cols, rows) {
-      if (!exited) shell.resize(cols, rows);
+      if (!exited) resize(fd, cols, rows);
     },
     pause() {
-      if (exited || look) return;
-      shell.pause();
-      look = setInterval(() => {
-        if (hasEnded(shell.pid)) resume();
-      }, LOOK_MS);
+      held = true;
+      if (!exited) reader.pause();
     },
     resume,
     kill() {
       if (exited) return; // its pid may be another's by now
       resume();
-      signalSession(shell.pid, "SIGHUP");
+      signalSession(pid, "SIGHUP");
       setTimeout(() => {
-        if (!exited) signalSession(shell.pid, "SIGKILL");
+        if (!exited) signalSession(pid, "SIGKILL");
       }, 500).unref();
     },
   };
 }
 
-/** Bytes in order, a piece at a time, with a pause when the terminal takes no more. */
-function inputQueue(fd: number, onDrained: () => void) {
-  let waiting: Buffer[] = [];
-  let length = 0;
-  let busy = false;
-  let closed = false;
-  let full = false;
-  let retry: NodeJS.Timeout | undefined;
-
-  const next = () => {
-    const [first] = waiting;
-    if (closed || !first) {
-      busy = false;
-      return;
+/** Reads what is there behind the page's first `length` bytes. @returns how many there are then */
+function readMore(fd: number, length: number): number {
+  let end = length;
+  for (let read = FULL_READ_BYTES; read >= FULL_READ_BYTES && end < page.length; end += read) {
+    try {
+      read = readSync(fd, page, end, page.length - end, null);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EAGAIN") break;
+      throw error;
     }
-    busy = true;
-    write(fd, first, 0, Math.min(first.length, INPUT_PIECE_BYTES), null, (error, written) => {
-      if (closed) return;
-      if (error?.code === "EAGAIN") {
-        retry = setTimeout(next, INPUT_RETRY_MS);
-        return;
-      }
-      if (error) return; // the shell is ending; its exit follows
-      length -= written;
-      if (written === first.length) waiting.shift();
-      else waiting[0] = first.subarray(written);
-      if (full && length < INPUT_HIGH_BYTES / 2) {
-        full = false;
-        onDrained();
-      }
-      next();
-    });
-  };
-  return {
-    add(bytes: Buffer): boolean {
-      if (closed) return true;
-      waiting.push(bytes);
-      length += bytes.length;
-      if (!busy) next();
-      full ||= length >= INPUT_HIGH_BYTES;
-      return !full;
-    },
-    close() {
-      closed = true;
-      clearTimeout(retry);
-      waiting = [];
-    },
-  };
-}
-
-function internalsOf(shell: object): { fd: number; slave: string } {
-  const fd = "_fd" in shell ? shell._fd : undefined;
-  const slave = "_pty" in shell ? shell._pty : undefined;
-  if (typeof fd !== "number" || typeof slave !== "string") {
-    throw new Error("This node-pty keeps its descriptor elsewhere; pty.ts must follow it.");
   }
-  return { fd, slave };
-}
-
-function hasEnded(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ENOENT";
-  }
+  return end;
 }
 
 /** The shell leads its process group; a group that is gone already needs nothing. */

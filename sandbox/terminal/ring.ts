@@ -28,12 +28,16 @@ export class Ring {
     }
   }
 
-  /** A copy of at most `most` bytes from `offset` on, which must lie between `oldest` and `next`. */
-  read(offset: number, most: number): Buffer {
+  /**
+   * Copies what follows `offset`, which must lie between `oldest` and `next`, into `target` from `at` on.
+   * @returns how many bytes there were, at most as many as fit
+   */
+  copy(offset: number, target: Uint8Array, at: number): number {
     if (offset < this.oldest || offset > this.#next) throw new RangeError(`offset ${offset} is not in the ring`);
-    const length = Math.min(most, this.#next - offset);
+    const length = Math.min(target.length - at, this.#next - offset);
     const start = offset % this.#bytes.length;
-    const first = this.#bytes.subarray(start, start + length);
-    return Buffer.concat([first, this.#bytes.subarray(0, length - first.length)]);
+    const first = this.#bytes.copy(target, at, start, start + length);
+    this.#bytes.copy(target, at + first, 0, length - first);
+    return length;
   }
 }

@@ -1,21 +1,19 @@
 /**
  * One terminal of a sandbox: a shell, the newest megabyte of what it printed, and the screens that look at it.
  *
- * It lives until its shell ends, however many screens come and go. The shell is paused only while all of its writers are more than
- * HIGH_BYTES behind: a mere viewer stalls nothing, and neither does the learner's own hidden tab. Keystroke echoes go out at once, floods in larger pieces.
+ * It lives until its shell ends, however many screens come and go. The shell is paused only while all of its writers are a
+ * window behind: a mere viewer stalls nothing, and neither does the learner's own hidden tab.
  */
 import { randomBytes } from "node:crypto";
+import { Flow } from "./flow.ts";
+import { Gather } from "./gather.ts";
 import { MarkReader } from "./marks.ts";
-import { type Hello, HIGH_BYTES, LOW_BYTES, type Role } from "./protocol.ts";
+import type { Hello, Role } from "./protocol.ts";
 import { openPty, type Pty, type PtyOptions } from "./pty.ts";
 import { Ring } from "./ring.ts";
 import { Viewer } from "./viewer.ts";
 
 const RING_BYTES = 1024 * 1024;
-/** An echo is smaller than this, and is sent without waiting for more. */
-const ECHO_BYTES = 256;
-/** Output that keeps coming is gathered for so long. */
-const GATHER_MS = 3;
 
 export type TerminalEvents = {
   /** A command typed at the prompt has ended. */
@@ -29,15 +27,14 @@ export class Terminal {
   readonly name: string;
   readonly epoch = randomBytes(6).toString("base64url");
   readonly #ring = new Ring(RING_BYTES);
+  readonly #gather = new Gather(() => this.#pump());
   readonly #marks = new MarkReader();
   readonly #viewers = new Set<Viewer>();
   readonly #inputWaiters = new Set<() => void>();
   readonly #events: TerminalEvents;
   readonly #pty: Pty;
+  readonly #flow: Flow;
   #size: { cols: number; rows: number };
-  #paused = false;
-  #gathering: NodeJS.Timeout | undefined;
-  #quietSince = 0;
   #running = false;
 
   constructor(name: string, options: PtyOptions, events: TerminalEvents) {
@@ -52,6 +49,7 @@ export class Terminal {
         this.#inputWaiters.clear();
       },
     });
+    this.#flow = new Flow(this.#pty);
   }
 
   get pid(): number {
@@ -92,6 +90,7 @@ export class Terminal {
   /** @returns undefined, or a promise to wait for before sending more: the shell isn't reading */
   input(bytes: Buffer): Promise<void> | undefined {
     this.#events.onKeystroke();
+    this.#gather.expect();
     if (this.#pty.write(bytes)) return undefined;
     return new Promise((resolve) => this.#inputWaiters.add(resolve));
   }
@@ -125,36 +124,23 @@ export class Terminal {
         this.#events.onCommand(mark.exitCode);
       }
     }
-    const now = performance.now();
-    const quiet = now - this.#quietSince > GATHER_MS;
-    this.#quietSince = now;
-    if (quiet && chunk.length < ECHO_BYTES) this.#pump();
-    else this.#gathering ??= setTimeout(() => this.#pump(), GATHER_MS);
+    this.#gather.add(chunk.length);
     this.#balance();
   }
 
   #pump() {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
     for (const viewer of this.#viewers) viewer.pump();
-    this.#balance();
   }
 
   /** Pauses the shell for the quickest of the writers, and lets it go on once that one has caught up. Nobody there: nobody waits. */
   #balance() {
-    const writers = [...this.#viewers].filter(({ role }) => role === "writer");
-    const behind = writers.length > 0 ? Math.min(...writers.map((writer) => writer.behind)) : 0;
-    if (!this.#paused && behind > HIGH_BYTES) {
-      this.#paused = true;
-      this.#pty.pause();
-    } else if (this.#paused && behind < LOW_BYTES) {
-      this.#paused = false;
-      this.#pty.resume();
-    }
+    const fullness = [...this.#viewers].flatMap((viewer) => (viewer.role === "writer" ? [viewer.fullness] : []));
+    this.#flow.balance(fullness.length > 0 ? Math.min(...fullness) : 0);
   }
 
   #onExit(exitCode: number) {
-    clearTimeout(this.#gathering);
+    this.#gather.close();
+    this.#flow.close();
     for (const viewer of this.#viewers) viewer.exit(exitCode);
     this.#viewers.clear();
     this.#events.onExit();

@@ -1,13 +1,13 @@
 /**
  * One screen looking at a terminal: it pulls output from the ring at its own pace, so a slow one slows nobody else.
  *
- * At most HIGH_BYTES are on the way unacknowledged. A viewer that falls out of the ring begins again at its oldest byte.
+ * At most a window of bytes is on the way unacknowledged. A viewer that falls out of the ring begins again at its oldest byte.
  */
 import type { WebSocket } from "ws";
 import {
+  ACK_BYTES,
   FROM_HOST,
   type Hello,
-  HIGH_BYTES,
   jsonFrame,
   LOW_BYTES,
   outputFrame,
@@ -15,17 +15,21 @@ import {
   sizeFrame,
 } from "./protocol.ts";
 import type { Ring } from "./ring.ts";
+import { Window } from "./window.ts";
 
-/** One frame's worth: large enough that framing costs nothing, small enough that a keystroke's echo is never far behind. */
-const FRAME_BYTES = 32 * 1024;
+/** Larger than what is gathered for a frame, so that it goes out in one. */
+const FRAME_BYTES = 64 * 1024;
 
 export class Viewer {
   readonly role: Role;
   readonly #socket: WebSocket;
   readonly #ring: Ring;
+  readonly #window = new Window();
   readonly #hello: (from: { offset: number; replayUntil: number }) => Hello;
   #sent = 0;
   #acked = 0;
+  /** The full frame whose acknowledgement is waited for: a smaller one may not be acknowledged for long. */
+  #timed: { offset: number; at: number } | undefined;
 
   constructor(
     socket: WebSocket,
@@ -45,13 +49,14 @@ export class Viewer {
     const from = known ? offset : this.#ring.oldest;
     this.#sent = from;
     this.#acked = from;
+    this.#timed = undefined;
     this.#send(jsonFrame(FROM_HOST.hello, this.#hello({ offset: from, replayUntil: this.#ring.next })));
     this.pump();
   }
 
-  /** Bytes the terminal is ahead of what this screen has taken in. */
-  get behind(): number {
-    return this.#ring.next - this.#acked;
+  /** How much of its window the terminal is ahead of what this screen has taken in. */
+  get fullness(): number {
+    return (this.#ring.next - this.#acked) / this.#window.bytes;
   }
 
   /** Sends what may be sent now. */
@@ -60,15 +65,15 @@ export class Viewer {
       if (this.#sent - this.#acked < LOW_BYTES) this.begin(undefined); // once it has taken in what it was sent
       return;
     }
-    while (this.#sent < this.#ring.next && this.#mayHave > 0) {
-      const bytes = this.#ring.read(this.#sent, Math.min(FRAME_BYTES, this.#mayHave));
-      this.#send(outputFrame(this.#sent, bytes));
-      this.#sent += bytes.length;
-    }
+    while (this.#sent < this.#ring.next && this.#mayHave > 0) this.#sendOutput(this.#mayHave);
   }
 
   ack(offset: number): void {
     if (offset > this.#acked && offset <= this.#sent) this.#acked = offset;
+    if (this.#timed && offset >= this.#timed.offset) {
+      this.#window.acknowledged(performance.now() - this.#timed.at);
+      this.#timed = undefined;
+    }
     this.pump();
   }
 
@@ -83,17 +88,23 @@ export class Viewer {
   /** The last frame: sent behind every byte of output, acknowledged or not. */
   exit(exitCode: number): void {
     while (this.#sent < this.#ring.next) {
-      const from = Math.max(this.#sent, this.#ring.oldest);
-      const bytes = this.#ring.read(from, FRAME_BYTES);
-      this.#send(outputFrame(from, bytes));
-      this.#sent = from + bytes.length;
+      this.#sent = Math.max(this.#sent, this.#ring.oldest);
+      this.#sendOutput(FRAME_BYTES);
     }
     this.#send(jsonFrame(FROM_HOST.exit, { exitCode }));
     this.#socket.close(1000);
   }
 
+  #sendOutput(most: number) {
+    const from = this.#sent;
+    const length = Math.min(FRAME_BYTES, most, this.#ring.next - from);
+    this.#send(outputFrame(from, length, (frame, at) => this.#ring.copy(from, frame, at)));
+    this.#sent += length;
+    if (length >= ACK_BYTES) this.#timed ??= { offset: this.#sent, at: performance.now() };
+  }
+
   get #mayHave(): number {
-    return Math.min(HIGH_BYTES - (this.#sent - this.#acked), HIGH_BYTES - this.#socket.bufferedAmount);
+    return this.#window.bytes - Math.max(this.#sent - this.#acked, this.#socket.bufferedAmount);
   }
 
   #send(bytes: Uint8Array) {

@@ -1,4 +1,9 @@
-/** A server's process: started, waited for, ended. */
+/**
+ * A server's process: started, waited for, ended.
+ *
+ * Each leads a session of its own, as it does when it isn't measured: a driver starts its terminal hosts so. Linux shares the
+ * processors between sessions first; in the bench's own, seventeen hosts and whoever measures them would have one share together.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -13,7 +18,7 @@ export async function listening(
   port: number,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ close(): Promise<void> }> {
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env });
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env, detached: true });
   const patience = AbortSignal.timeout(LISTENS_WITHIN_MS);
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`${command} ended with code ${child.exitCode}`);

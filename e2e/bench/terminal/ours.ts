@@ -99,6 +99,7 @@ async function startGateway(env: Record<string, string>): Promise<ChildProcess> 
   const child = fork(join(import.meta.dirname, "../../../server/gateway/main.ts"), {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
+    detached: true, // as in child.ts
   });
   await Promise.race([
     once(child, "message"),
