@@ -2,9 +2,6 @@
 import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
 import { z } from "zod";
 
-/** Where the page remembers that the screen is to be read aloud (app/terminal/terminals.tsx). */
-const READER_KEY = "labmate.screen-reader";
-
 /** What the terminal's screen shows, as a screen reader is told: the drawing itself is pixels. */
 export const screenOf = (page: Page): Locator => page.locator(SCREEN);
 const SCREEN = "section.terminal:not([hidden]) .xterm-accessibility-tree";
@@ -30,27 +27,30 @@ export async function readScreen(page: Page): Promise<void> {
 }
 
 /**
- * From Begin to the first sight of what the screen is to show, in ms: looked at with every frame, since `expect` looks once a second.
+ * From Begin to the first sight of a prompt, in ms: looked at with every frame, since `expect` looks once a second, and on the
+ * lines as they are painted, since a screen reader is told of them up to a second later.
  *
- * @param act what is done once there is a prompt, when that is not the end of it
+ * @param act what is done then, when the prompt is not the end of it
  */
 export async function beginAndTime(page: Page, act?: { line: string; shows: RegExp }): Promise<number> {
-  // The page remembers who reads by ear: so the first prompt can be read without asking for it first.
-  await page.evaluate((key) => localStorage.setItem(key, "1"), READER_KEY);
   const began = Date.now();
   await page.getByRole("button", { name: "Begin" }).click();
-  await shows(page, /[$#] *$/m);
+  await paints(page, /[$#] *$/);
   if (act) {
     await type(page, act.line);
-    await shows(page, act.shows);
+    await paints(page, act.shows);
   }
   return Date.now() - began;
 }
 
-async function shows(page: Page, text: RegExp): Promise<void> {
+/** What is on the screen, where it is drawn without WebGL. */
+const ROWS = "section.terminal:not([hidden]) .xterm-rows > div";
+
+async function paints(page: Page, line: RegExp): Promise<void> {
   await page.waitForFunction(
-    ([screen, source]) => new RegExp(source, "m").test(document.querySelector<HTMLElement>(screen)?.innerText ?? ""),
-    [SCREEN, text.source] as const,
+    ([rows, source]) =>
+      [...document.querySelectorAll(rows)].some((row) => new RegExp(source).test((row.textContent ?? "").trimEnd())),
+    [ROWS, line.source] as const,
     { timeout: 240_000 },
   );
 }

@@ -67,3 +67,26 @@ test("a paste cannot smuggle the keys that end it", async ({ page }) => {
   await expect(screenOf(page)).toContainText("end2");
   await expect(screenOf(page)).not.toContainText(/^harm/m);
 });
+
+test("WebGL draws where it is quick, and the page goes on drawing when the browser takes it away", async ({ page }) => {
+  // This machine draws with its processor, and says so; a browser that doesn't say is taken for quick.
+  await page.addInitScript(() => {
+    const { prototype } = WebGL2RenderingContext;
+    const ask: (name: string) => unknown = prototype.getExtension;
+    Object.defineProperty(prototype, "getExtension", {
+      value(name: string) {
+        return name === "WEBGL_debug_renderer_info" ? null : ask.call(this, name);
+      },
+    });
+  });
+  await sitDown(page);
+  const canvas = page.locator(".xterm-screen canvas:not(.xterm-link-layer)");
+  await expect(canvas).toBeVisible();
+  await canvas.evaluate((element) => {
+    if (element instanceof HTMLCanvasElement)
+      element.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+  });
+  await expect(canvas).toHaveCount(0);
+  await type(page, "echo still$((1 + 1))");
+  await expect(page.locator(".xterm-rows")).toContainText("still2");
+});

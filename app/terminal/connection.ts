@@ -20,6 +20,7 @@ import {
   SUBPROTOCOL,
   sizeFrame,
 } from "#sandbox/terminal/protocol.ts";
+import { askForTicket, type Ticket } from "./ticket.ts";
 
 const RETRY_FIRST_MS = 250;
 const RETRY_MOST_MS = 5_000;
@@ -49,12 +50,12 @@ export type Screen = {
 export type ConnectionOptions = {
   seat: string;
   terminal: string;
+  /** Asked for before the screen was there. */
+  ticket: Promise<Ticket>;
   screen: Screen;
   onState(state: ConnectionState): void;
   onTerminals(names: string[]): void;
 };
-
-type Answer = { ticket: string } | { problem: string; final: boolean };
 
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -75,7 +76,7 @@ export class Connection {
     this.#options = options;
     addEventListener("online", this.#hurry);
     document.addEventListener("visibilitychange", this.#hurry);
-    void this.#connect();
+    void this.#connect(options.ticket);
   }
 
   get state(): ConnectionState {
@@ -125,9 +126,9 @@ export class Connection {
     if (this.#state.kind === "waiting" && document.visibilityState === "visible") this.again();
   };
 
-  async #connect() {
+  async #connect(ticket = askForTicket(this.#options.seat, this.#options.terminal)) {
     this.#become({ kind: "connecting" });
-    const answer = await this.#askForTicket();
+    const answer = await ticket;
     if (this.#done) return;
     if ("problem" in answer) {
       if (answer.final) return this.#become({ kind: "closed", why: answer.problem });
@@ -150,23 +151,6 @@ export class Connection {
     socket.onclose = ({ code, reason }) => {
       if (socket === this.#socket) this.#closed(code, reason);
     };
-  }
-
-  async #askForTicket(): Promise<Answer> {
-    try {
-      const response = await fetch(`/api/seats/${this.#options.seat}/ticket`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ terminal: this.#options.terminal }),
-      });
-      const body: unknown = await response.json();
-      const read = (key: string) =>
-        typeof body === "object" && body && key in body ? String(Reflect.get(body, key)) : "";
-      if (response.ok) return { ticket: read("ticket") };
-      return { problem: read("problem"), final: response.status === 404 };
-    } catch {
-      return { problem: navigator.onLine ? "Labmate does not answer." : "This computer is offline.", final: false };
-    }
   }
 
   #receive(message: Uint8Array) {

@@ -9,6 +9,9 @@ const SCROLLBACK_LINES = 10_000;
 
 export type Emulator = { term: Terminal; fit: FitAddon; search: SearchAddon; dispose(): void };
 
+/** How those call themselves that draw with the processor, which shells and clusters need more. */
+const SLOW = /swiftshader|llvmpipe|basic render/i;
+
 /** Fetches the code ahead of its use. */
 export function loadEmulator() {
   return Promise.all([
@@ -62,8 +65,9 @@ export async function openEmulator(element: HTMLElement, screenReader: boolean):
   };
 }
 
-/** The quick renderer where there is one; the DOM's takes over when the browser has none, or takes it away. */
+/** The quick renderer where there is one; the DOM's takes over when the browser has none, or a slow one, or takes it away. */
 function drawWithWebgl(term: Terminal, make: () => InstanceType<typeof import("@xterm/addon-webgl").WebglAddon>) {
+  if (SLOW.test(rendererName())) return;
   try {
     const webgl = make();
     webgl.onContextLoss(() => webgl.dispose());
@@ -71,6 +75,15 @@ function drawWithWebgl(term: Terminal, make: () => InstanceType<typeof import("@
   } catch {
     // no WebGL here
   }
+}
+
+/** @returns "" when the browser keeps it to itself */
+function rendererName(): string {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const names = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = names && gl ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return name;
 }
 
 function openLink(_event: MouseEvent, target: string) {

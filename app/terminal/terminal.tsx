@@ -9,6 +9,7 @@ import { bindKeys } from "./keys.ts";
 import { asTyped } from "./paste.ts";
 import { SearchBar } from "./search-bar.tsx";
 import { StatusLine } from "./status-line.tsx";
+import { askForTicket } from "./ticket.ts";
 
 type Props = { seat: string; name: string; shown: boolean; screenReader: boolean; onTerminals(names: string[]): void };
 
@@ -26,6 +27,7 @@ export function Terminal({ seat, name, shown, screenReader, onTerminals }: Props
     if (!place) return;
     const undo: (() => void)[] = [];
     let gone = false;
+    const ticket = askForTicket(seat, name); // on its way while the emulator is made
     void openEmulator(place, false).then((made) => {
       if (gone) return made.dispose();
       undo.push(() => made.dispose(), ...join(made, place));
@@ -37,6 +39,7 @@ export function Terminal({ seat, name, shown, screenReader, onTerminals }: Props
       const joined = new Connection({
         seat,
         terminal: name,
+        ticket,
         screen: {
           size: () => ({ cols: term.cols, rows: term.rows }),
           write: (bytes, done) => term.write(bytes, done),
