@@ -1,20 +1,26 @@
 /** The right half: the terminals once there is a sandbox, and until then, in words, what is happening. */
 "use client";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { duration } from "#app/looks/words.ts";
 import type { SandboxView } from "#server/progress/sandbox-view.ts";
 import { useSeat } from "./seat.tsx";
 
-const loadTerminals = () => import("#app/terminal/terminals.tsx").then(({ Terminals }) => ({ default: Terminals }));
-const Terminals = lazy(loadTerminals);
+const loadTerminals = () => import("#app/terminal/terminals.tsx");
+type TerminalsModule = Awaited<ReturnType<typeof loadTerminals>>;
+
 /** Not part of the page's first scripts, but asked for as soon as they run. */
-if (typeof window !== "undefined") void loadTerminals();
+if (typeof window !== "undefined") void loadTerminals().catch(() => {}); // asked for again when it is needed
 
 type Props = { workshop: string; driver: "kind" | "local" };
 
 export function BenchTerminals({ driver }: Props) {
   const { state, ask } = useSeat();
   const [problem, setProblem] = useState("");
+  // Not React.lazy: Suspense holds back for 300 ms what it has hidden once, however soon it came.
+  const [code, setCode] = useState<TerminalsModule>();
+  useEffect(() => {
+    loadTerminals().then(setCode, () => setProblem("The terminal could not be loaded. Reload the page."));
+  }, []);
   if (!state) {
     return (
       <div className="no-terminal">
@@ -36,9 +42,8 @@ export function BenchTerminals({ driver }: Props) {
             Your sandbox was asleep; it is waking up. Nothing in it was lost.
           </p>
         )}
-        <Suspense>
-          <Terminals key={sandbox.id} seat={seat} sandbox={sandbox.id ?? ""} />
-        </Suspense>
+        {code && <code.Terminals key={sandbox.id} seat={seat} sandbox={sandbox.id ?? ""} />}
+        {!code && problem && <p className="problem">{problem}</p>}
       </>
     );
   }
