@@ -1,9 +1,9 @@
 /** What web holds while it runs, opened once a process. Next bundles a module several times, so it hangs on globalThis. */
-import { isIP } from "node:net";
 import { z } from "zod";
 import { type Accounts, openAccounts } from "#server/accounts/accounts.ts";
 import { moveSeats } from "#server/classes/seats.ts";
 import { type Database, openDatabase } from "#server/database/client.ts";
+import { isLoopback } from "#server/hosts.ts";
 import { readSettings, type Settings } from "#server/settings.ts";
 import { Bells } from "./bells.ts";
 
@@ -50,8 +50,4 @@ async function open(): Promise<Box> {
     driver: env.LABMATE_DRIVER,
     wide: !isLoopback(env.LABMATE_HOST),
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }

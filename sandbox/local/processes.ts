@@ -69,7 +69,15 @@ export async function endProcessesOf(folder: string, { politely = false } = {}):
   }
 }
 
-async function fromProc(folder: string): Promise<Seen[]> {
+/** One scan at a time: each opens a file for every process there is, and many sandboxes may end at once. */
+let scanned: Promise<unknown> = Promise.resolve();
+function fromProc(folder: string): Promise<Seen[]> {
+  const scan = scanned.then(() => scanProc(folder));
+  scanned = scan.catch(() => {}); // its own asker hears of it
+  return scan;
+}
+
+async function scanProc(folder: string): Promise<Seen[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const seen = await Promise.all(pids.map((pid) => readProc(pid, folder)));
   return seen.filter((one) => one !== undefined);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CLOSED, FROM_BROWSER, frame, MAX_FRAME_BYTES, SUBPROTOCOL } from "#sandbox/terminal/protocol.ts";
@@ -229,4 +229,20 @@ test("health names each process, the images and the pool", async () => {
     images: { state: "preparing", parts: { node: { state: "working" } } },
     pool: { claimed: 1 },
   });
+});
+
+test("a page whose name was made to point here gets neither pages nor terminals", async () => {
+  const { gateway, open, logged } = await gatewayForTest();
+  const host = `rebound.example:${gateway.port}`;
+  const status = await new Promise((resolve, reject) => {
+    const headers = { host };
+    get({ host: "127.0.0.1", port: gateway.port, path: "/api/health", headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on("error", reject);
+  });
+  expect(status).toBe(421);
+  const eve = await open(undefined, { origin: `http://${host}`, host });
+  expect(await eve.failed()).toContain("421");
+  expect(logged.filter((line) => line.includes("rebound.example"))).toHaveLength(2);
 });

@@ -1,6 +1,7 @@
 /** The one public port: terminals' sockets to their hosts, its own health, and everything else to web. */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { openDatabase } from "#server/database/client.ts";
+import { isMeant } from "#server/hosts.ts";
 import type { Log } from "#server/log.ts";
 import { openBells } from "./bells.ts";
 import { readHealth } from "./health.ts";
@@ -39,7 +40,18 @@ export async function startGateway({
     noDelay: true,
   });
 
+  const isStranger = (request: IncomingMessage) => {
+    const stranger = !isMeant(host, request.headers.host);
+    if (stranger) log("refused a request for another site", { host: request.headers.host ?? "none" });
+    return stranger;
+  };
   server.on("request", async (request, response) => {
+    if (isStranger(request)) {
+      response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
+      return response.end(
+        "This Labmate answers to its own machine only: open it as localhost, or start it with --host.\n",
+      );
+    }
     if (request.url?.split("?")[0] !== "/api/health") return pages.serve(request, response);
     const answer = await readHealth(db, driver).catch((error: unknown) => ({
       ok: false,
@@ -50,6 +62,7 @@ export async function startGateway({
     response.end(JSON.stringify(answer, null, 2));
   });
   server.on("upgrade", async (request, socket, head) => {
+    if (isStranger(request)) return socket.end("HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\n\r\n");
     if (!terminals.wants(request)) return pages.upgrade(request, socket, head);
     try {
       await terminals.serve(request, socket, head);
