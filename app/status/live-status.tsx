@@ -65,7 +65,7 @@ export function LiveStatus({ initial }: { initial: BoxState }) {
                 {part.state === "working" &&
                   `${part.detail ? `${part.detail}, ` : ""}about ${duration(part.secondsLeft)} left`}
                 {part.state === "waiting" && `waits its turn, takes about ${duration(part.expectedSeconds)}`}
-                {part.state === "ready" && "ready"}
+                {part.state === "ready" && (part.detail || "ready")}
                 {part.state === "failed" && part.detail}
               </span>
             </li>

@@ -2,6 +2,7 @@
 import type { Driver, Part } from "#sandbox/sandbox.ts";
 import type { Log } from "#server/log.ts";
 import type { Options } from "#server/options.ts";
+import { MACHINE_PART } from "#server/progress/parts.ts";
 
 export type OwnDriver = Driver & {
   /** Where sandboxes cannot be frozen past the end of Labmate: ends their processes, keeps their homes. */
@@ -13,7 +14,11 @@ export type OwnDriver = Driver & {
 type Choice = { options: Options; report(part: Part): void; log: Log; signal: AbortSignal };
 
 /** What the machine must have before anything else can be prepared; installing it takes a minute where it is missing. */
-export const MACHINE = { name: "machine", title: "What sandboxes need of this machine", expectedSeconds: 60 } as const;
+export const MACHINE = {
+  name: MACHINE_PART,
+  title: "What sandboxes need of this machine",
+  expectedSeconds: 60,
+} as const;
 
 /** @throws when the machine lacks what the driver needs, with a sentence that says what to do */
 export async function chooseDriver({ options, report, log, signal }: Choice): Promise<OwnDriver> {
@@ -24,8 +29,8 @@ export async function chooseDriver({ options, report, log, signal }: Choice): Pr
     report({ ...MACHINE, state: "working", detail: sentence });
   };
   try {
-    const driver = await (options.driver === "local" ? local(options) : kind());
-    report({ ...MACHINE, state: "ready", detail: "" });
+    const { driver, engine } = options.driver === "local" ? { driver: await local(options), engine: "" } : await kind();
+    report({ ...MACHINE, state: "ready", detail: engine });
     return driver;
   } catch (error) {
     report({ ...MACHINE, state: "failed", detail: error instanceof Error ? error.message : String(error) });
@@ -35,13 +40,8 @@ export async function chooseDriver({ options, report, log, signal }: Choice): Pr
   async function kind() {
     const { ensureEngine } = await import("#sandbox/engine/install.ts");
     const { kindDriver } = await import("#sandbox/kind/kind.ts");
-    return kindDriver({
-      engine: await ensureEngine({ cache, mayInstall, announce, signal }),
-      cache,
-      data,
-      instance,
-      log,
-    });
+    const engine = await ensureEngine({ cache, mayInstall, announce, signal });
+    return { driver: kindDriver({ engine, cache, data, instance, log }), engine: engine.version };
   }
 }
 

@@ -12,14 +12,14 @@ import { issueTicket } from "#server/tickets.ts";
 import { startGateway } from "./gateway.ts";
 
 /** A gateway before a real terminal host and a web of one line, with Ada's seat and her claimed sandbox. */
-async function gatewayForTest() {
+async function gatewayForTest({ driver = "local" } = {}) {
   const { url: databaseUrl, db, close } = await testDatabase();
   onTestFinished(close);
   const host = await hostForTest();
   const webPort = await freePort();
   const logged: string[] = [];
   const log = (message: string, fields = {}) => void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const gateway = await startGateway({ databaseUrl, host: "127.0.0.1", port: 0, webPort, driver: "local", log });
+  const gateway = await startGateway({ databaseUrl, host: "127.0.0.1", port: 0, webPort, driver, log });
   onTestFinished(() => gateway.close());
 
   await db.workshop.create({
@@ -216,8 +216,10 @@ test("web hears who is asking from the gateway, whatever the request claims", as
   });
 });
 
-test("health names each process, the images and the pool", async () => {
-  const { db, origin } = await gatewayForTest();
+test("health names each process, the engine, the images and the pool", async () => {
+  const { db, origin } = await gatewayForTest({ driver: "kind" });
+  const machine = { name: "machine", title: "", position: 0, state: "ready", detail: "podman 5.0", expectedSeconds: 1 };
+  await db.part.create({ data: machine });
   await db.process.create({ data: { name: "web", state: "ready", pid: 1 } });
   await db.part.create({
     data: { name: "node", title: "Node image", position: 1, state: "working", expectedSeconds: 60 },
@@ -225,6 +227,7 @@ test("health names each process, the images and the pool", async () => {
   const health = await fetch(`${origin}/api/health`);
   expect(await health.json()).toMatchObject({
     ok: true,
+    engine: { state: "ready", detail: "podman 5.0" },
     processes: { web: { state: "ready" } },
     images: { state: "preparing", parts: { node: { state: "working" } } },
     pool: { claimed: 1 },

@@ -1,9 +1,12 @@
 /** `GET /api/health`: what the rows say of this box, answered by the gateway itself, so that it is true also when web is down. */
 import type { Database } from "#server/database/client.ts";
+import { MACHINE_PART } from "#server/progress/parts.ts";
 
 export type Health = {
   ok: boolean;
   driver: string;
+  /** What runs containers, once it was looked for: its version, or why there is none; null with a driver that needs none. */
+  engine: { state: string; detail: string } | null;
   processes: Record<string, { state: string; pid: number | null; restarts: number; since: Date; detail: string }>;
   images: { state: "ready" | "preparing" | "failed"; parts: Record<string, { state: string; detail: string }> };
   /** Sandboxes by state. */
@@ -17,11 +20,13 @@ export async function readHealth(db: Database, driver: string): Promise<Health> 
     db.part.findMany({ orderBy: { position: "asc" } }),
     db.sandbox.groupBy({ by: ["state"], _count: true }),
   ]);
+  const machine = parts.find(({ name }) => name === MACHINE_PART);
   const failed = parts.some(({ state }) => state === "failed");
   const ready = parts.every(({ state }) => state === "ready");
   return {
     ok: processes.every(({ state }) => state === "ready") && !failed,
     driver,
+    engine: machine && driver !== "local" ? { state: machine.state, detail: machine.detail } : null,
     processes: Object.fromEntries(processes.map(({ name, ...rest }) => [name, rest])),
     images: {
       state: failed ? "failed" : ready ? "ready" : "preparing",

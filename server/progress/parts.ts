@@ -1,6 +1,9 @@
 /** What the box still prepares (images, snapshots), with the time that is left by measured expectations. */
 import type { Part } from "#prisma/client/client.ts";
 
+/** The first of them: the engine and its tools. Ready, its detail is the engine's version. */
+export const MACHINE_PART = "machine";
+
 export type Preparation = {
   ready: number;
   total: number;
