@@ -17,7 +17,8 @@ const TOOLBOX_PIDS = 512;
 /** Half of what everything else gets when the processor is short: the site stays quick under busy clusters. */
 const CPU_SHARES = 512;
 
-const NODE_LIMITS = ["--memory", NODE_MEMORY, "--pids-limit", String(NODE_PIDS), "--cpu-shares", String(CPU_SHARES)];
+const NODE_LIMITS = ["--memory", NODE_MEMORY, "--cpu-shares", String(CPU_SHARES)];
+const NODE_PIDS_LIMIT = ["--pids-limit", String(NODE_PIDS)];
 
 type NodeOrder = { names: Names; network: Network; image: string; folder: string };
 
@@ -39,7 +40,7 @@ export async function startNode(
       ...["--label", `${KIND_ROLE_LABEL}=control-plane`, "--label", `${KIND_CLUSTER_LABEL}=${names.cluster}`],
       ...["--network", network.name, "--ip", network.nodeAddress],
       ...[API_PORT, TERMINAL_PORT].flatMap((port) => ["--publish", `127.0.0.1::${port}`]),
-      ...NODE_LIMITS,
+      ...[...NODE_LIMITS, ...NODE_PIDS_LIMIT],
       ...["--tmpfs", "/tmp", "--tmpfs", "/run", "--volume", "/lib/modules:/lib/modules:ro"],
       ...["--volume", `${join(folder, "var")}:/var${mode}`],
       ...["--volume", `${join(folder, "access")}:/labmate/access`],
@@ -49,9 +50,10 @@ export async function startNode(
   );
 }
 
-/** The same limits for a node that kind started. */
+/** The same limits for a node that kind started. Podman 4 can't change that of processes: its own, 2048, stays. */
 export async function limitNode(engine: Engine, names: Names, signal: AbortSignal): Promise<void> {
-  await engine.run(["update", ...NODE_LIMITS, "--memory-swap", NODE_MEMORY, names.node], { signal });
+  const pids = engine.name === "docker" ? NODE_PIDS_LIMIT : [];
+  await engine.run(["update", ...NODE_LIMITS, "--memory-swap", NODE_MEMORY, ...pids, names.node], { signal });
 }
 
 type ToolboxOrder = {
