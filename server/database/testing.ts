@@ -6,7 +6,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { access, mkdtemp, readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -54,11 +55,7 @@ async function endOrphans(): Promise<void> {
   for (const name of (await readdir(tmpdir())).filter((entry) => entry.startsWith(FOLDER))) {
     const folder = join(tmpdir(), name);
     const mark = join(folder, OWNER);
-    const marked = await access(mark).then(
-      () => true,
-      () => false,
-    );
-    if (!marked || (await readMark(mark)) !== undefined) continue;
+    if (!existsSync(mark) || (await readMark(mark)) !== undefined) continue;
     await endServerOf(folder);
     await rm(folder, { recursive: true, force: true });
   }
